@@ -1,0 +1,1 @@
+"""The facts, how they are read and checked, and how a question finds its fact."""

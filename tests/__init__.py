@@ -1,0 +1,1 @@
+"""Tests of the whole: real Application, handlers, index, SQLite and HTTP."""
