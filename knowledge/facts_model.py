@@ -1,0 +1,140 @@
+"""The form of a fact base: what a manifest, a topic file and a fact hold.
+
+The field descriptions are also the editors' help, through the JSON Schema.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Annotated, Self
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+
+# `f:` + id is a button's data (at most 64 bytes, Bot API "InlineKeyboardButton"),
+# `fact-` + id a deep link's payload (at most 64 characters, "Deep linking").
+ID_LENGTH = 56
+
+Identifier = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=ID_LENGTH)]
+LanguageCode = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[a-z0-9]{2,8})*$")]
+Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+LocalText = Mapping[LanguageCode, Line]
+LocalLines = Mapping[LanguageCode, tuple[Line, ...]]
+
+
+class _Model(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Document(_Model):
+    """A document that the facts come from."""
+
+    title: Line = Field(description="What the document is called; one text, in the document's own language.")
+    publisher: Line | None = Field(default=None, description="Who published it.")
+    language: LanguageCode = Field(description="The language the document is written in.")
+
+
+class Manifest(_Model):
+    """`manifest.yaml`: what the fact base is called, its languages and its sources."""
+
+    title: LocalText = Field(description="The name of the fact base, in each of its languages.")
+    languages: tuple[LanguageCode, ...] = Field(min_length=1, description="The languages of every fact.")
+    default_language: LanguageCode = Field(description="Used where a person's language is not among them.")
+    sources: Mapping[Identifier, Document] = Field(description="The documents that facts name as their source.")
+
+    @model_validator(mode="after")
+    def _default_is_known(self) -> Self:
+        if self.default_language not in self.languages:
+            raise ValueError(f"default_language '{self.default_language}' is not among the languages; add it there")
+        return self
+
+
+class Source(_Model):
+    """Where a fact stands."""
+
+    document: Identifier = Field(description="A key of `sources` in manifest.yaml.")
+    paragraph: int | None = Field(
+        default=None, ge=0, description="The paragraph of the body, from 1; 0 is headline and lead."
+    )
+
+
+class Fact(_Model):
+    """One thing that the source says, and how people ask for it."""
+
+    id: Identifier = Field(description="Unique and stable: buttons, links and the log carry it.")
+    title: LocalText | None = Field(default=None, description="A short heading; without one, the first question.")
+    source: Source = Field(description="Where the source says it.")
+    answer: LocalText = Field(description="What is said to the person who asks: what the source says, no more.")
+    questions: LocalLines = Field(description="How people ask for it; at least one in each language.")
+    unanswerable: LocalLines = Field(
+        default_factory=dict, description="Questions close to this fact that it does not answer."
+    )
+    related: tuple[Identifier, ...] = Field(default=(), description="Facts to offer below the answer.")
+
+    def heading(self, language: str) -> str:
+        """Give the title in `language`, else the first question there."""
+        return self.title[language] if self.title else self.questions[language][0]
+
+
+class Topic(_Model):
+    """A subject that facts are grouped under, for browsing."""
+
+    id: Identifier
+    title: LocalText
+
+
+class TopicFile(_Model):
+    """`<topic>.yaml`: a topic and its facts."""
+
+    topic: Topic
+    facts: tuple[Fact, ...] = Field(min_length=1)
+
+
+@dataclass(frozen=True)
+class FactBase:
+    """All facts of a folder, checked; `fingerprint` changes with any of its files' bytes."""
+
+    manifest: Manifest
+    topics: tuple[TopicFile, ...]
+    facts: Mapping[str, Fact]
+    fingerprint: str
+
+    @classmethod
+    def of(cls, manifest: Manifest, topics: Iterable[TopicFile], fingerprint: str) -> Self:
+        """Put the parts together; the ids are taken to be unique."""
+        topics = tuple(topics)
+        facts = {fact.id: fact for topic in topics for fact in topic.facts}
+        return cls(manifest, topics, MappingProxyType(facts), fingerprint)
+
+    def language(self, *wanted: str | None) -> str:
+        """Give the first of the wanted languages (IETF tags) that the facts have, else their default."""
+        for tag in wanted:
+            code = (tag or "").lower()
+            for known in (code, code.split("-", maxsplit=1)[0]):
+                if known in self.manifest.languages:
+                    return known
+        return self.manifest.default_language
+
+    def topic(self, topic_id: str) -> TopicFile | None:
+        """Give the topic with this id, if there is one."""
+        return next((file for file in self.topics if file.topic.id == topic_id), None)
+
+    def topic_of(self, fact_id: str) -> TopicFile:
+        """Give the topic that the fact stands under. Raises KeyError for an unknown fact."""
+        for file in self.topics:
+            if any(fact.id == fact_id for fact in file.facts):
+                return file
+        raise KeyError(fact_id)
+
+    def questions(self) -> Iterator[tuple[str, str, str]]:
+        """Give (fact id, language, question) for every example question."""
+        for fact in self.facts.values():
+            for language, questions in fact.questions.items():
+                for question in questions:
+                    yield fact.id, language, question
+
+    def near_misses(self) -> Iterator[tuple[str, str, str]]:
+        """Give (fact id, language, question) for every question that the fact is close to but does not answer."""
+        for fact in self.facts.values():
+            for language, questions in fact.unanswerable.items():
+                for question in questions:
+                    yield fact.id, language, question

@@ -1,0 +1,20 @@
+"""The JSON Schema of a fact base's files, for editors."""
+
+from pydantic import JsonValue
+from pydantic.json_schema import models_json_schema
+
+from knowledge.facts_model import Manifest, TopicFile
+
+# The committed copy that each file of the bundled facts names in its first line.
+SCHEMA_FILE = "fact-base.schema.json"
+
+
+def json_schema() -> dict[str, JsonValue]:
+    """Give one schema that fits a manifest and a topic file alike."""
+    references, definitions = models_json_schema([(Manifest, "validation"), (TopicFile, "validation")])
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "Tanya fact base: manifest.yaml or <topic>.yaml",
+        "anyOf": [dict(reference) for reference in references.values()],
+        "$defs": definitions["$defs"],
+    }

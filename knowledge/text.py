@@ -1,0 +1,36 @@
+"""Text as the matcher sees it: one Unicode form, one case, no marks, cut into words."""
+
+import re
+import unicodedata
+
+# A Telegram message holds at most 4096 characters; what lies beyond is no question any more.
+TEXT_LIMIT = 4096
+
+_WORD = re.compile(r"[^\W_]+(?:['’ʼ-][^\W_]+)*")
+_BREVE = "\u0306"
+
+
+def normalise(text: str) -> str:
+    """Give `text` in NFKC, folded case, without control characters and accents, spaces single.
+
+    Accents go because people leave them out (ё is typed as е); the breve of й stays, since it makes another letter.
+    """
+    text = unicodedata.normalize("NFKC", text[:TEXT_LIMIT]).casefold()
+    kept: list[str] = []
+    for char in unicodedata.normalize("NFD", text):
+        category = unicodedata.category(char)
+        if category == "Mn" and not (char == _BREVE and kept and kept[-1] in "иу"):
+            continue
+        kept.append(" " if category in {"Cc", "Zl", "Zp"} else "" if category == "Cf" else char)
+    return " ".join(unicodedata.normalize("NFC", "".join(kept)).split())
+
+
+def words(text: str) -> list[str]:
+    """Give the words of normalised `text`, in order; punctuation and symbols separate them."""
+    return _WORD.findall(text)
+
+
+def question_key(question: str) -> str:
+    """Give what two questions share if they differ only in case, punctuation, spacing or Unicode form."""
+    text = normalise(question)
+    return " ".join(words(text)) or text
