@@ -10,12 +10,12 @@ from typing import Annotated, Self
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
-# `f:` + id is a button's data (at most 64 bytes, Bot API "InlineKeyboardButton"),
-# `fact-` + id a deep link's payload (at most 64 characters, "Deep linking").
-ID_LENGTH = 56
+# A button's data is `f:` + language + `:` + id, at most 64 bytes (Bot API "InlineKeyboardButton");
+# a deep link's payload is `fact-` + id, at most 64 characters (Bot API "Deep linking").
+ID_LENGTH = 48
 
 Identifier = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=ID_LENGTH)]
-LanguageCode = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[a-z0-9]{2,8})*$")]
+LanguageCode = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[a-z0-9]{2,8})*$", max_length=12)]
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 LocalText = Mapping[LanguageCode, Line]
 LocalLines = Mapping[LanguageCode, tuple[Line, ...]]

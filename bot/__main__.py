@@ -1,0 +1,27 @@
+"""`python -m bot` and the installed command `tanya`."""
+
+import sys
+
+from bot.cli import app
+from bot.problems import StartError
+from bot.storage.errors import StorageError
+from knowledge.mistakes import FactBaseError
+
+# Wrong settings, facts or database, as with wrong arguments.
+EXIT_WRONG_SETUP = 2
+
+
+def main() -> None:
+    """Run the command line; what keeps a command from running is one sentence and exit code 2."""
+    try:
+        app()
+    except (StartError, StorageError) as error:
+        print(f"tanya: {error}", file=sys.stderr)  # noqa: T201
+        sys.exit(EXIT_WRONG_SETUP)
+    except FactBaseError as error:
+        print(f"{error}\ntanya: the facts cannot be used; mend them, `tanya check` tells more", file=sys.stderr)  # noqa: T201
+        sys.exit(EXIT_WRONG_SETUP)
+
+
+if __name__ == "__main__":
+    main()

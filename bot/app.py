@@ -1,0 +1,144 @@
+"""The bot assembled: facts, question log, Telegram application; opened in order and closed in reverse."""
+
+import asyncio
+import hashlib
+import logging
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from telegram.error import InvalidToken, TelegramError
+from telegram.ext import AIORateLimiter, Application
+from telegram.request import HTTPXRequest
+
+from bot.keeper import Keeper
+from bot.polling import CONCURRENCY, POLL_SECONDS, Backoff, Polling
+from bot.problems import StartError
+from bot.retention import forget_daily
+from bot.settings import Settings
+from bot.storage.database import Database
+from bot.storage.log import SqlQuestionLog
+from handlers.commands import Commands
+from handlers.context import BotApplication
+from handlers.routes import add_handlers
+from handlers.services import Services
+from handlers.texts import Texts
+
+logger = logging.getLogger(__name__)
+
+CONNECT_SECONDS = 10
+REPLY_SECONDS = 20
+# How often the rate limiter repeats a call that Telegram answered with "retry after".
+FLOOD_RETRIES = 3
+
+
+@dataclass(frozen=True)
+class Endpoint:
+    """A Bot API server and the token to use there; `local` if no proxy may stand between."""
+
+    url: str
+    token: str
+    local: bool = False
+
+
+@dataclass(frozen=True)
+class App:
+    """A bot that is ready to serve."""
+
+    application: BotApplication
+    log: SqlQuestionLog
+
+    async def serve(self, stop: asyncio.Event) -> None:
+        """Answer until `stop` is set. Raises StartError if Telegram refuses the token for good."""
+        await Polling(self.application, self.log).run(stop)
+
+
+@asynccontextmanager
+async def open_app(settings: Settings, endpoint: Endpoint, stop: asyncio.Event) -> AsyncIterator[App]:
+    """Open all parts of the bot.
+
+    Raises FactBaseError, StorageError or StartError; what was opened by then is closed. Waits for a Telegram that
+    cannot be reached, until `stop` is set.
+    """
+    async with AsyncExitStack() as stack:
+        keeper = await Keeper.open(settings.facts)
+        database = await stack.enter_async_context(await Database.open(settings.database))
+        log = SqlQuestionLog(database, user_key(endpoint.token))
+        await stack.enter_async_context(forget_daily(log, settings.retention_days, _now))
+        texts = await asyncio.to_thread(Texts.load)
+        commands = Commands(texts, sorted(settings.admins))
+        application = _application(endpoint)
+        add_handlers(application, Services(keeper, log, texts, settings.admins, _now), commands)
+        await _initialize(application, stop)
+        stack.push_async_callback(application.shutdown)
+        if not stop.is_set():
+            await application.start()
+            stack.push_async_callback(application.stop)
+            await commands.register(application.bot)
+            facts = keeper.current.facts
+            logger.info("@%s answers from %d facts", application.bot.username, len(facts.facts))
+        yield App(application, log)
+
+
+@asynccontextmanager
+async def open_log(settings: Settings) -> AsyncIterator[SqlQuestionLog]:
+    """Open the question log alone, for commands that look into it. Raises StorageError."""
+    async with await Database.open(settings.database) as database:
+        yield SqlQuestionLog(database, user_key(settings.token.get_secret_value() if settings.token else ""))
+
+
+def user_key(token: str) -> bytes:
+    """Give the key under which user ids are hashed.
+
+    It comes from the token, which is secret and not in the database: who steals the log cannot try out ids.
+    """
+    return hashlib.sha256(b"tanya: user ids in the question log\0" + token.encode()).digest()
+
+
+def _application(endpoint: Endpoint) -> BotApplication:
+    def request(connections: int, read_seconds: float) -> HTTPXRequest:
+        return HTTPXRequest(
+            connection_pool_size=connections,
+            connect_timeout=CONNECT_SECONDS,
+            read_timeout=read_seconds,
+            write_timeout=REPLY_SECONDS,
+            pool_timeout=REPLY_SECONDS,
+            httpx_kwargs={"trust_env": not endpoint.local},
+        )
+
+    return (
+        Application.builder()
+        .token(endpoint.token)
+        .base_url(f"{endpoint.url}/bot")
+        .base_file_url(f"{endpoint.url}/file/bot")
+        .request(request(CONCURRENCY * 2, REPLY_SECONDS))
+        .get_updates_request(request(1, POLL_SECONDS + CONNECT_SECONDS))
+        .rate_limiter(AIORateLimiter(max_retries=FLOOD_RETRIES))
+        .updater(None)
+        .build()
+    )
+
+
+async def _initialize(application: BotApplication, stop: asyncio.Event) -> None:
+    """Introduce the bot to Telegram, however long that cannot be reached."""
+    backoff = Backoff()
+    stopping = asyncio.create_task(stop.wait())
+    try:
+        while not stop.is_set():
+            try:
+                await application.initialize()
+            except InvalidToken as error:
+                raise StartError("Telegram refuses TANYA_TOKEN; get a valid token from @BotFather") from error
+            except TelegramError as error:
+                if not backoff.in_trouble:
+                    logger.warning("Telegram cannot be reached (%s); trying on", type(error).__name__)
+                await backoff.pause(stopping)
+            else:
+                return
+    finally:
+        stopping.cancel()
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)

@@ -1,0 +1,71 @@
+"""One question, one verdict, without Telegram: `tanya ask` and `tanya eval`."""
+
+import re
+from dataclasses import dataclass, replace
+from html import unescape
+from pathlib import Path
+from typing import Self
+
+from bot.problems import StartError
+from handlers.replies import Replies
+from handlers.texts import Texts
+from knowledge.knowledge import Knowledge
+from knowledge.verdict import Outcome, Verdict
+
+_TAG = re.compile(r"<[^>]+>")
+
+
+@dataclass(frozen=True)
+class Said:
+    """A verdict and its text, in the form of `ask --json`; `confidence` is in [0, 1]."""
+
+    question: str
+    outcome: Outcome
+    fact: str | None
+    suggestions: tuple[str, ...]
+    confidence: float
+    language: str
+    text: str
+
+
+class Asking:
+    """Puts questions to a fact base; replies in `language`, or in the question's own without it."""
+
+    def __init__(self, knowledge: Knowledge, texts: Texts, language: str | None = None) -> None:
+        self._knowledge = knowledge
+        self._replies = Replies(knowledge.facts, texts)
+        self._language = language
+
+    @classmethod
+    def open(cls, folder: Path, language: str | None = None) -> Self:
+        """Read the facts. Raises FactBaseError, and StartError for a language that they don't have."""
+        knowledge = Knowledge.read(folder)
+        languages = knowledge.facts.manifest.languages
+        if language and language not in languages:
+            raise StartError(f"the facts have no language '{language}'; they have {', '.join(languages)}")
+        return cls(knowledge, Texts.load(), language)
+
+    def ask(self, question: str) -> Said:
+        """Give the verdict on a question, and its text."""
+        return self.said(question, self.verdict(question))
+
+    def verdict(self, question: str) -> Verdict:
+        """Give the bare verdict."""
+        verdict = self._knowledge.ask(question, self._language)
+        return replace(verdict, language=self._language) if self._language else verdict
+
+    def said(self, question: str, verdict: Verdict) -> Said:
+        """Put a verdict into words: what the bot would say, without its markup, and its buttons a line each."""
+        reply = self._replies.verdict(verdict)
+        lines = [unescape(_TAG.sub("", reply.text))]
+        if reply.keyboard and verdict.outcome is not Outcome.ANSWER:
+            lines += [f"- {button.text}" for row in reply.keyboard.inline_keyboard for button in row]
+        return Said(
+            question=question,
+            outcome=verdict.outcome,
+            fact=verdict.fact,
+            suggestions=verdict.suggestions,
+            confidence=round(verdict.confidence, 4),
+            language=verdict.language,
+            text="\n".join(lines),
+        )

@@ -1,0 +1,205 @@
+"""The command line. Importing heavy parts is left to the commands that need them: `tanya --help` is quick."""
+
+import asyncio
+import csv
+import dataclasses
+import json
+import sys
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from bot.problems import StartError
+from bot.settings import read_settings
+from knowledge.mistakes import FactBaseError
+
+app = typer.Typer(
+    name="tanya",
+    help="A Telegram bot that answers questions from a curated fact base.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+FactsOption = Annotated[
+    Path | None, typer.Option("--facts", help="Folder of the fact base; default: TANYA_FACTS, else the bundled facts.")
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+
+
+class ExportFormat(StrEnum):
+    """The form of an exported log."""
+
+    CSV = "csv"
+    JSONL = "jsonl"
+
+
+@app.command()
+def run() -> None:
+    """Run the bot: with TANYA_TOKEN against Telegram, without one against the local Bot API."""
+    from bot.running import run as run_bot  # noqa: PLC0415
+
+    asyncio.run(run_bot(read_settings()))
+
+
+@app.command()
+def chat() -> None:
+    """Talk with the bot in the terminal, through the local Bot API."""
+    from bot.running import chat as chat_with_bot  # noqa: PLC0415
+
+    asyncio.run(chat_with_bot(read_settings()))
+
+
+@app.command()
+def ask(
+    question: Annotated[str, typer.Argument(help="The question, in any of the facts' languages.")],
+    lang: Annotated[str | None, typer.Option("--lang", help="Language of the reply; default: the question's.")] = None,
+    facts: FactsOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Give the verdict on one question, without Telegram."""
+    from bot.asking import Asking  # noqa: PLC0415
+
+    asking = Asking.open(_facts_folder(facts), lang)
+    said = asking.ask(question)
+    _print(json.dumps(dataclasses.asdict(said), ensure_ascii=False) if as_json else said.text)
+
+
+@app.command(name="eval")
+def evaluate(
+    questions: Annotated[Path, typer.Argument(help="Labelled questions, a JSON object a line.")],
+    facts: FactsOption = None,
+    as_json: JsonOption = False,
+    predictions: Annotated[
+        Path | None, typer.Option("--predictions", help="Also write each verdict there, a line of `ask --json` each.")
+    ] = None,
+) -> None:
+    """Put a labelled question set to the facts and print the figures."""
+    from bot.asking import Asking  # noqa: PLC0415
+    from bot.figures import evaluation_table  # noqa: PLC0415
+    from knowledge.evaluation import QuestionSetError, read_questions  # noqa: PLC0415
+    from knowledge.evaluation import evaluate as evaluate_verdicts  # noqa: PLC0415
+
+    try:
+        labelled = read_questions(questions)
+    except QuestionSetError as error:
+        raise StartError(str(error)) from error
+    asking = Asking.open(_facts_folder(facts))
+    verdicts = [asking.verdict(item.question) for item in labelled]
+    if predictions:
+        said = (asking.said(item.question, verdict) for item, verdict in zip(labelled, verdicts, strict=True))
+        lines = (json.dumps(dataclasses.asdict(one), ensure_ascii=False) + "\n" for one in said)
+        _write(predictions, "".join(lines))
+    evaluation = evaluate_verdicts(list(zip(labelled, verdicts, strict=True)))
+    if as_json:
+        _print(json.dumps(dataclasses.asdict(evaluation), indent=1))
+    else:
+        Console(highlight=False).print(evaluation_table(evaluation))
+
+
+@app.command()
+def check(facts: FactsOption = None) -> None:
+    """Check a fact base; every mistake as `file:line: what, and how to mend it`."""
+    from knowledge.reading import read_facts  # noqa: PLC0415
+
+    folder = _facts_folder(facts)
+    try:
+        base = read_facts(folder)
+    except FactBaseError as error:
+        _print(str(error))
+        raise typer.Exit(1) from None
+    examples, near_misses = sum(1 for _ in base.questions()), sum(1 for _ in base.near_misses())
+    languages = ", ".join(base.manifest.languages)
+    _print(
+        f"{folder}: no mistakes. {len(base.facts)} facts ({languages}), {examples} questions, {near_misses} near misses"
+    )
+
+
+@app.command()
+def schema() -> None:
+    """Print the JSON Schema of a fact base's files, for editors."""
+    from knowledge.schema import json_schema  # noqa: PLC0415
+
+    _print(json.dumps(json_schema(), indent=2, ensure_ascii=False))
+
+
+@app.command()
+def stats(as_json: JsonOption = False) -> None:
+    """Print the figures of the question log."""
+    from bot.app import open_log  # noqa: PLC0415
+    from bot.figures import stats_table  # noqa: PLC0415
+
+    async def read() -> None:
+        async with open_log(read_settings()) as log:
+            figures = await log.stats()
+        if as_json:
+            _print(json.dumps(dataclasses.asdict(figures), ensure_ascii=False))
+        else:
+            Console(highlight=False).print(stats_table(figures))
+
+    asyncio.run(read())
+
+
+@app.command()
+def export(
+    form: Annotated[ExportFormat, typer.Option("--format", help="csv or jsonl.")] = ExportFormat.CSV,
+) -> None:
+    """Write the question log to standard output, oldest first; users are keyed hashes."""
+    from bot.app import open_log  # noqa: PLC0415
+    from bot.storage.log import LoggedQuestion  # noqa: PLC0415
+
+    async def write() -> None:
+        names = [field.name for field in dataclasses.fields(LoggedQuestion)]
+        table = csv.DictWriter(sys.stdout, names, lineterminator="\n")
+        if form is ExportFormat.CSV:
+            table.writeheader()
+        async with open_log(read_settings()) as log:
+            async for row in log.export():
+                values = dataclasses.asdict(row) | {"asked_at": row.asked_at.isoformat()}
+                if form is ExportFormat.CSV:
+                    table.writerow({name: _defused(value) for name, value in values.items()})
+                else:
+                    _print(json.dumps(values, ensure_ascii=False))
+
+    asyncio.run(write())
+
+
+@app.command()
+def purge(
+    days: Annotated[int | None, typer.Option("--days", min=0, help="Default: TANYA_RETENTION_DAYS.")] = None,
+) -> None:
+    """Let the log forget texts and askers of questions older than some days; the figures stay."""
+    from bot.app import open_log  # noqa: PLC0415
+
+    async def forget() -> None:
+        settings = read_settings()
+        age = timedelta(days=settings.retention_days if days is None else days)
+        async with open_log(settings) as log:
+            count = await log.purge(datetime.now(UTC) - age)
+        _print(f"forgot the texts and askers of {count} questions older than {age.days} days")
+
+    asyncio.run(forget())
+
+
+def _facts_folder(option: Path | None) -> Path:
+    return option or read_settings().facts
+
+
+def _defused(value: object) -> object:
+    """Keep a spreadsheet from running a question as a formula (OWASP, "CSV Injection")."""
+    return f"'{value}" if isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r")) else value
+
+
+def _write(path: Path, text: str) -> None:
+    try:
+        path.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise StartError(f"{path} cannot be written ({error.strerror}); choose another place") from error
+
+
+def _print(text: str) -> None:
+    print(text)  # noqa: T201 - what a command gives goes to standard output

@@ -1,0 +1,35 @@
+"""The facts in use, and their renewal while the bot runs."""
+
+import asyncio
+import logging
+from pathlib import Path
+from typing import Self
+
+from knowledge.knowledge import Knowledge
+
+logger = logging.getLogger(__name__)
+
+
+class Keeper:
+    """Holds one reference to the facts and their index; a reload swaps it or changes nothing."""
+
+    def __init__(self, folder: Path, knowledge: Knowledge) -> None:
+        self._folder = folder
+        self._knowledge = knowledge
+        self._reloading = asyncio.Lock()
+
+    @classmethod
+    async def open(cls, folder: Path) -> Self:
+        """Read the folder off the event loop. Raises FactBaseError."""
+        return cls(folder, await asyncio.to_thread(Knowledge.read, folder))
+
+    @property
+    def current(self) -> Knowledge:
+        """The facts and their index, as they are now."""
+        return self._knowledge
+
+    async def reload(self) -> Knowledge:
+        """Read the facts anew and put them in use. Raises FactBaseError and changes nothing if they have mistakes."""
+        async with self._reloading:
+            self._knowledge = await asyncio.to_thread(Knowledge.read, self._folder)
+        return self._knowledge

@@ -1,0 +1,54 @@
+"""The local Bot API: Telegram's Bot API on loopback, over real HTTP, strict where Telegram is.
+
+A bot talks to it through the real python-telegram-bot (`base_url`, `base_file_url`); a test or a terminal plays the
+users through the control API. Nothing is kept beyond the process. Start with `server.LocalApiServer` and
+`client.LocalApiClient`; every other module is behind those two.
+
+Covered: getMe, getUpdates, deleteWebhook, getWebhookInfo, sendMessage, editMessageText, editMessageReplyMarkup,
+deleteMessage, sendChatAction, sendDocument, getFile and the download, answerCallbackQuery, answerInlineQuery,
+set/get/deleteMyCommands, set/getMyName, set/getMyDescription, set/getMyShortDescription, getChat, getChatMember; the
+HTML parse mode; text limits, keyboards, inline results; privacy mode in groups. Anything else that Telegram has
+answers 501 "Not Implemented: the local Bot API does not cover …", never a pretended success: webhooks, Markdown,
+media other than documents, inline results without a text. Not imitated: flood limits, the life span of queries
+(`/expire` ends one), the 48 hours for deleting, hashtags, e-mail addresses and telephone numbers as entities, the
+rights of single members.
+
+State: `world` (the whole), `users` (users, chats, members, messages), `update_queue`, `profile`, `call_log`,
+`faults`, and `changes`, by which every change wakes whoever waits.
+Checks: `entities`, `html_mode`, `formatting`, `keyboards`, `inline_results`, `privacy`.
+Deeds: `methods` (the bot's, one registry), `players` (the users').
+HTTP: `parameters`, `bot_api`, `control` with `control_bodies`, `server`; `client` with `client_types`.
+
+The control API, JSON, answers {"ok": true, "result": …} or {"ok": false, "error_code", "description"}. Every `wait`
+is in seconds, at most 600, and answers at once when there is something. {user} and {chat} are ids.
+
+GET    /control/state                          bot, users, chats, pending updates, last sequence number
+POST   /control/users                          {first_name, last_name, username, language_code, id, is_bot} → User
+PATCH  /control/users/{user}                   {first_name, last_name, username, language_code} → User
+POST   /control/chats                          {type, title, username, id, is_forum, members, administrators, bot}
+                                               → Chat; `bot` is the bot's standing ("member", "administrator", …)
+PATCH  /control/chats/{chat}                   {title, username, is_forum} → Chat
+PUT    /control/chats/{chat}/members/{user}    {status, by}: the bot learns of its own by my_chat_member
+GET    /control/chats/{chat}/messages          ?after=SEQUENCE&wait= → entries {sequence, message, deleted, keyboard,
+                                               inline_message_id} that came or changed since, in that order
+POST   /control/users/{user}/say               {text, entities, …place} → entry; `place` is chat_id (0: the private
+                                               chat), reply_to_message_id, message_thread_id
+POST   /control/users/{user}/document          {file_name, content (base64), mime_type, caption, …place} → entry
+POST   /control/users/{user}/send              {message: the Message's own fields, …place} → entry
+POST   /control/users/{user}/edit              {chat_id, message_id, text} → entry
+POST   /control/users/{user}/press             {chat_id, message_id or inline_message_id, data or text, stale} → query
+POST   /control/users/{user}/inline            {query, offset, chat_type} → query
+POST   /control/users/{user}/choose            {inline_query_id, result_id, chat_id} → entry
+POST   /control/users/{user}/block             and /unblock
+GET    /control/queries/{id}                   ?wait= → {id, kind, user_id, answered, answer, expired}
+POST   /control/queries/{id}/expire            it is too old to be answered from now on
+POST   /control/updates                        any update object, queued as it is → {update_id}
+GET    /control/updates                        ?wait= until none is pending and no call runs → {pending, running}
+GET    /control/commands                       → [{scope, language_code, commands}]
+GET    /control/calls                          ?method=&after=NUMBER&wait= → the bot's calls (without a method: all but
+                                               getUpdates): {number, time, method, parameters, status, response,
+                                               seconds}
+POST   /control/faults                         {kind: error, delay, drop_before or drop_after; method, times, status,
+                                               description, parameters, seconds}: the next calls fail
+GET    /control/faults                         the failures still to come; DELETE calls them off
+"""

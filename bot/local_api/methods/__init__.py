@@ -1,0 +1,1 @@
+"""The Bot API's methods, by what they are about; `registry` finds one by its name."""

@@ -1,0 +1,129 @@
+"""Who is in the world: users, chats, members. Their JSON is Telegram's (Bot API, User, Chat, ChatMember)."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from bot.local_api.json_types import JsonObject
+
+RIGHTS = (
+    "can_be_edited", "is_anonymous", "can_manage_chat", "can_delete_messages", "can_manage_video_chats",
+    "can_restrict_members", "can_promote_members", "can_change_info", "can_invite_users", "can_post_stories",
+    "can_edit_stories", "can_delete_stories",
+)  # fmt: skip
+
+
+class ChatType(StrEnum):
+    """Bot API, Chat: type."""
+
+    PRIVATE = "private"
+    GROUP = "group"
+    SUPERGROUP = "supergroup"
+    CHANNEL = "channel"
+
+
+class Status(StrEnum):
+    """Bot API, ChatMember: status."""
+
+    CREATOR = "creator"
+    ADMINISTRATOR = "administrator"
+    MEMBER = "member"
+    LEFT = "left"
+    KICKED = "kicked"
+
+
+PRESENT = frozenset({Status.CREATOR, Status.ADMINISTRATOR, Status.MEMBER})
+
+
+@dataclass(frozen=True, slots=True)
+class User:
+    """A person or a bot."""
+
+    id: int
+    first_name: str
+    last_name: str = ""
+    username: str = ""
+    language_code: str = ""
+    is_bot: bool = False
+
+    def to_json(self) -> JsonObject:
+        """Give the User object; what is empty is left out."""
+        fields: JsonObject = {"id": self.id, "is_bot": self.is_bot, "first_name": self.first_name}
+        optional = {
+            "last_name": self.last_name, "username": self.username, "language_code": self.language_code,
+        }  # fmt: skip
+        return fields | {name: value for name, value in optional.items() if value}
+
+
+@dataclass(slots=True, eq=False)
+class StoredMessage:
+    """A message and what became of it.
+
+    `sequence` rises with every change of any message of the world; `keyboard` is a reply keyboard (or its
+    removal, or a forced reply), which Telegram shows to the user but not in the Message object.
+    """
+
+    message: JsonObject
+    chat_id: int
+    sequence: int = 0
+    keyboard: JsonObject | None = None
+    inline_message_id: str = ""
+    deleted: bool = False
+
+    @property
+    def message_id(self) -> int:
+        """The message's number in its chat."""
+        number = self.message["message_id"]
+        return number if isinstance(number, int) else 0
+
+    def to_json(self) -> JsonObject:
+        """Give the entry that the control API lists."""
+        fields: JsonObject = {
+            "sequence": self.sequence, "message": self.message, "deleted": self.deleted,
+            "keyboard": self.keyboard, "inline_message_id": self.inline_message_id,
+        }  # fmt: skip
+        return fields
+
+
+@dataclass(slots=True, eq=False)
+class Chat:
+    """A chat with its members and messages.
+
+    In a private chat the bot is a member once the user wrote to it, and `kicked` while the user blocks it.
+    """
+
+    id: int
+    type: ChatType
+    title: str = ""
+    username: str = ""
+    is_forum: bool = False
+    members: dict[int, Status] = field(default_factory=dict)
+    messages: dict[int, StoredMessage] = field(default_factory=dict)
+    threads: set[int] = field(default_factory=set)
+
+    def status(self, user_id: int) -> Status:
+        """Give a user's standing; someone never seen has left."""
+        return self.members.get(user_id, Status.LEFT)
+
+    def to_json(self, user: User | None = None) -> JsonObject:
+        """Give the Chat object; for a private chat from its `user`."""
+        fields: JsonObject = {"id": self.id, "type": str(self.type)}
+        optional: JsonObject = {"title": self.title, "username": self.username, "is_forum": self.is_forum}
+        if user is not None:
+            optional = {
+                "username": user.username, "first_name": user.first_name, "last_name": user.last_name,
+            }  # fmt: skip
+        return fields | {name: value for name, value in optional.items() if value}
+
+
+def member_json(user: User, status: Status, chat_type: ChatType) -> JsonObject:
+    """Give the ChatMember object. An administrator has every right but that of promoting others."""
+    fields: JsonObject = {"user": user.to_json(), "status": str(status)}
+    if status is Status.CREATOR:
+        fields["is_anonymous"] = False
+    elif status is Status.ADMINISTRATOR:
+        fields |= {right: right not in {"can_be_edited", "is_anonymous", "can_promote_members"} for right in RIGHTS}
+        extra = ("can_post_messages", "can_edit_messages") if chat_type is ChatType.CHANNEL else ("can_pin_messages",)
+        fields |= dict.fromkeys(extra, True)
+    elif status is Status.KICKED:
+        fields["until_date"] = 0
+    return fields

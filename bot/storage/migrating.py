@@ -1,0 +1,49 @@
+"""Brings a database to the schema of this version, with Alembic."""
+
+import asyncio
+import threading
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.storage.errors import StorageError
+
+# Alembic keeps the migration under way in globals of its own (alembic.context, alembic.op): the databases of one
+# process, in whatever event loop, have to take turns.
+_ALEMBIC = threading.Lock()
+
+
+async def migrate(connection: AsyncConnection, name: str) -> None:
+    """Run the migrations that the database `name` lacks, in the transaction of `connection`.
+
+    The transaction must keep other writers out; it writes even where nothing is lacking, to find out whether it may.
+    Raises StorageError for a schema that this version does not know.
+    """
+    # An asyncio.Lock serves one loop only, and waiting in a thread would keep the lock after a cancellation.
+    while not _ALEMBIC.acquire(blocking=False):  # noqa: ASYNC110
+        await asyncio.sleep(0.01)
+    try:
+        await connection.run_sync(_upgrade, name)
+    finally:
+        _ALEMBIC.release()
+
+
+def _upgrade(connection: Connection, name: str) -> None:
+    config = Config()
+    config.set_main_option("script_location", "bot.storage:migrations")
+    config.attributes["connection"] = connection
+    script = ScriptDirectory.from_config(config)
+    present = set(MigrationContext.configure(connection).get_current_heads())
+    if present - {revision.revision for revision in script.walk_revisions()}:
+        raise StorageError(
+            f"The database {name} was written by a newer version of Tanya;"
+            " update Tanya or point TANYA_DATABASE elsewhere."
+        )
+    if present != set(script.get_heads()):
+        command.upgrade(config, "head")
+    # SQLite lets BEGIN IMMEDIATE pass on a file that it may only read: better said at the start than at a question.
+    connection.execute(text("UPDATE alembic_version SET version_num = version_num"))

@@ -1,0 +1,112 @@
+"""Commands of the people who keep the facts; for anybody else they do not exist."""
+
+import logging
+from collections.abc import Mapping
+from html import escape
+
+from telegram import Update
+
+from handlers.context import Context
+from handlers.questions import send
+from handlers.replies import Reply
+from handlers.services import Services
+from handlers.texts import Translations
+from knowledge.mistakes import FactBaseError
+
+logger = logging.getLogger(__name__)
+
+# What fits one message with room to spare (Bot API "sendMessage": 4096 characters).
+TEXT_LENGTH = 3500
+UNANSWERED_SHOWN = 20
+QUESTION_LENGTH = 120
+FACTS_SHOWN = 5
+
+
+class Admin:
+    """Serves /reload, /stats and /unanswered."""
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+
+    async def reload(self, update: Update, _: Context) -> None:
+        """Read the facts anew; with mistakes the old facts stay, and the mistakes are told by file and line."""
+        message = update.message
+        if message is None:
+            return
+        speech = self._speech(update)
+        try:
+            knowledge = await self._services.knowledge.reload()
+        except FactBaseError as error:
+            logger.warning("reload refused, %d mistakes, the first: %s", len(error.mistakes), error.mistakes[0])
+            head = speech.ngettext(
+                "The facts have a mistake; the old ones stay in use:",
+                "The facts have {count} mistakes; the old ones stay in use:",
+                len(error.mistakes),
+            ).format(count=len(error.mistakes))
+            lines = _cut([f"<code>{escape(str(mistake))}</code>" for mistake in error.mistakes], TEXT_LENGTH)
+            await send(message, Reply("\n\n".join([head, *lines])))
+            return
+        count = len(knowledge.facts.facts)
+        logger.info("reloaded: %d facts, fingerprint %s", count, knowledge.facts.fingerprint)
+        text = speech.ngettext("{count} fact is in use now.", "{count} facts are in use now.", count)
+        await send(message, Reply(text.format(count=count)))
+
+    async def stats(self, update: Update, _: Context) -> None:
+        """Send the figures of the question log."""
+        message = update.message
+        if message is None:
+            return
+        speech = self._speech(update)
+        stats = await self._services.log.stats()
+        lines = [
+            f"<b>{speech.gettext('Questions')}:</b> {stats.questions}",
+            f"<b>{speech.gettext('People')}:</b> {stats.users}",
+            f"<b>{speech.gettext('Verdicts')}:</b> {_counts(stats.outcomes)}",
+            f"<b>{speech.gettext('Languages')}:</b> {_counts(stats.languages)}",
+            f"<b>{speech.gettext('Chats')}:</b> {_counts(stats.chat_kinds)}",
+            f"<b>{speech.gettext('Busiest facts')}:</b> {_counts(stats.facts, FACTS_SHOWN)}",
+        ]
+        if stats.median_seconds is not None:
+            milliseconds = round(stats.median_seconds * 1000)
+            lines.append(f"<b>{speech.gettext('Median time to the reply')}:</b> {milliseconds} ms")
+        if stats.unsaved:
+            lines.append(f"⚠️ {speech.gettext('Rows waiting for the database')}: {stats.unsaved}")
+        await send(message, Reply("\n".join(lines)))
+
+    async def unanswered(self, update: Update, _: Context) -> None:
+        """Send the questions asked in vain, most often asked first."""
+        message = update.message
+        if message is None:
+            return
+        speech = self._speech(update)
+        questions = await self._services.log.unanswered(UNANSWERED_SHOWN)
+        if not questions:
+            await send(message, Reply(speech.gettext("Nothing was asked in vain.")))
+            return
+        lines = [f"{item.times}× [{item.language}] {escape(_short(item.text))}" for item in questions]
+        head = f"<b>{speech.gettext('Asked in vain, most often first')}</b>"
+        await send(message, Reply("\n".join([head, "", *_cut(lines, TEXT_LENGTH)])))
+
+    def _speech(self, update: Update) -> Translations:
+        user = update.effective_user
+        facts = self._services.knowledge.current.facts
+        return self._services.texts.of(facts.language(user.language_code if user else None))
+
+
+def _counts(counts: Mapping[str, int], most: int | None = None) -> str:
+    return ", ".join(f"{escape(name)} {count}" for name, count in list(counts.items())[:most]) or "–"
+
+
+def _short(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= QUESTION_LENGTH else line[: QUESTION_LENGTH - 1] + "…"
+
+
+def _cut(lines: list[str], limit: int) -> list[str]:
+    """Give as many lines as fit into `limit` characters, and how many more there are."""
+    kept: list[str] = []
+    for line in lines:
+        if sum(map(len, kept)) + len(line) > limit:
+            return [*kept, f"… (+{len(lines) - len(kept)})"]
+        kept.append(line)
+    return kept

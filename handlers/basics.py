@@ -1,0 +1,70 @@
+"""The first things that a person meets: /start, /help, and a command that does not exist."""
+
+from html import escape
+
+from telegram import InlineKeyboardMarkup, Update
+
+from handlers.buttons import fact_button, topics_button
+from handlers.commands import Commands
+from handlers.context import Context
+from handlers.questions import send
+from handlers.replies import Reply, label
+from handlers.services import Services
+from handlers.texts import Translations
+from knowledge.facts_model import FactBase
+
+EXAMPLES = 3
+
+
+class Basics:
+    """Greets and explains."""
+
+    def __init__(self, services: Services, commands: Commands) -> None:
+        self._services = services
+        self._commands = commands
+
+    async def start(self, update: Update, _: Context) -> None:
+        """Greet, say what can be asked, and offer examples."""
+        message, user = update.message, update.effective_user
+        if message is None or user is None:
+            return
+        facts, language, speech = self._speech(update)
+        text = speech.gettext(
+            "Hello! I am Tanya. I answer questions about <b>{subject}</b>: every answer comes with its source, "
+            "and what I don't know I say.\n\nJust write your question, or try one of these:"
+        )
+        examples = [file.facts[0] for file in facts.topics[:EXAMPLES]]
+        rows = [[fact_button(language, fact.id, label(fact.questions[language][0]))] for fact in examples]
+        rows.append([topics_button(language, speech.gettext("All topics"))])
+        subject = escape(facts.manifest.title[language])
+        await send(message, Reply(text.format(subject=subject), InlineKeyboardMarkup(rows)))
+        if user.id in self._services.admins:
+            await self._commands.register_admin(message.get_bot(), user.id)
+
+    async def help(self, update: Update, _: Context) -> None:
+        """Explain how to ask."""
+        message = update.message
+        if message is None:
+            return
+        _facts, language, speech = self._speech(update)
+        text = speech.gettext(
+            "Write your question as you would ask a person: whole sentences, a few words, typing errors are fine. "
+            "I understand Indonesian, English and Russian.\n\n"
+            "/topics – browse what I know\n/help – this page\n\n"
+            "In any other chat, type <code>@{name} your question</code> and pick an answer."
+        )
+        name = escape(message.get_bot().username)
+        button = topics_button(language, speech.gettext("All topics"))
+        await send(message, Reply(text.format(name=name), InlineKeyboardMarkup([[button]])))
+
+    async def unknown_command(self, update: Update, _: Context) -> None:
+        """Say that there is no such command."""
+        if message := update.message:
+            _facts, _language, speech = self._speech(update)
+            await send(message, Reply(speech.gettext("I don't know this command. /help shows what I can do.")))
+
+    def _speech(self, update: Update) -> tuple[FactBase, str, Translations]:
+        user = update.effective_user
+        facts = self._services.knowledge.current.facts
+        language = facts.language(user.language_code if user else None)
+        return facts, language, self._services.texts.of(language)

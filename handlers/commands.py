@@ -1,0 +1,61 @@
+"""The commands shown when somebody types "/": per language, and for admins per chat."""
+
+import logging
+from collections.abc import Iterable
+
+from telegram import Bot, BotCommand, BotCommandScopeAllPrivateChats, BotCommandScopeChat
+from telegram.error import TelegramError
+
+from handlers.texts import Texts, Translations
+
+logger = logging.getLogger(__name__)
+
+
+class Commands:
+    """Registers the command lists with Telegram (Bot API "setMyCommands")."""
+
+    def __init__(self, texts: Texts, admins: Iterable[int]) -> None:
+        self._texts = texts
+        self._admins = tuple(admins)
+
+    async def register(self, bot: Bot) -> None:
+        """Register all lists. Trouble is logged: a bot without a menu answers questions all the same."""
+        scope = BotCommandScopeAllPrivateChats()
+        try:
+            await bot.set_my_commands(everyone(self._texts.of("en")), scope=scope)
+            for language in self._texts.languages:
+                await bot.set_my_commands(everyone(self._texts.of(language)), scope=scope, language_code=language)
+        except TelegramError as error:
+            logger.warning("the commands could not be registered: %s", type(error).__name__)
+        for admin in self._admins:
+            await self.register_admin(bot, admin)
+
+    async def register_admin(self, bot: Bot, admin: int) -> None:
+        """Register an admin's list; an admin who never wrote to the bot gets it at the first /start."""
+        try:
+            for language in self._texts.languages:
+                speech = self._texts.of(language)
+                commands = [*everyone(speech), *for_admins(speech)]
+                await bot.set_my_commands(commands, scope=BotCommandScopeChat(admin), language_code=language)
+            speech = self._texts.of("en")
+            await bot.set_my_commands([*everyone(speech), *for_admins(speech)], scope=BotCommandScopeChat(admin))
+        except TelegramError as error:
+            logger.info("an admin's commands wait for the admin's first /start (%s)", type(error).__name__)
+
+
+def everyone(speech: Translations) -> list[BotCommand]:
+    """Give the commands that exist for everybody."""
+    return [
+        BotCommand("topics", speech.gettext("Browse what I know")),
+        BotCommand("help", speech.gettext("How to ask")),
+        BotCommand("start", speech.gettext("Start again")),
+    ]
+
+
+def for_admins(speech: Translations) -> list[BotCommand]:
+    """Give the commands that exist for admins."""
+    return [
+        BotCommand("reload", speech.gettext("Read the facts anew")),
+        BotCommand("stats", speech.gettext("Figures of the questions")),
+        BotCommand("unanswered", speech.gettext("What was asked in vain")),
+    ]

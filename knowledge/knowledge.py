@@ -1,0 +1,32 @@
+"""The facts together with the index over them: what a question is put to."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Self
+
+from knowledge.facts_model import FactBase
+from knowledge.matching.matcher import Matcher
+from knowledge.reading import read_facts
+from knowledge.verdict import Verdict
+
+
+@dataclass(frozen=True)
+class Knowledge:
+    """A fact base and its matcher; immutable, so a reload swaps the pair whole."""
+
+    facts: FactBase
+    matcher: Matcher
+
+    @classmethod
+    def read(cls, folder: Path) -> Self:
+        """Read the folder and build the index: seconds of work, not for an event loop. Raises FactBaseError."""
+        facts = read_facts(folder)
+        return cls(facts, Matcher.build(facts))
+
+    def ask(self, question: str, spoken: str | None = None) -> Verdict:
+        """Give the verdict on a question; `spoken` is the asker's language, used where the question shows none."""
+        return self.matcher.verdict(question, spoken)
+
+    def search(self, text: str) -> tuple[str, ...]:
+        """Give the ids of the facts that `text`, perhaps unfinished, may be after; likeliest first."""
+        return self.matcher.search(text)

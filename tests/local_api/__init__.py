@@ -1,0 +1,1 @@
+"""Tests of the local Bot API: over real HTTP, mostly by the real python-telegram-bot."""

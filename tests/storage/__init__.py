@@ -1,0 +1,1 @@
+"""Tests of the question log on real SQLite files."""
