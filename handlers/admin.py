@@ -58,19 +58,19 @@ class Admin:
             return
         speech = self._speech(update)
         stats = await self._services.log.stats()
-        lines = [
-            f"<b>{speech.gettext('Questions')}:</b> {stats.questions}",
-            f"<b>{speech.gettext('People')}:</b> {stats.users}",
-            f"<b>{speech.gettext('Verdicts')}:</b> {_counts(stats.outcomes)}",
-            f"<b>{speech.gettext('Languages')}:</b> {_counts(stats.languages)}",
-            f"<b>{speech.gettext('Chats')}:</b> {_counts(stats.chat_kinds)}",
-            f"<b>{speech.gettext('Busiest facts')}:</b> {_counts(stats.facts, FACTS_SHOWN)}",
+        rows = [
+            (speech.gettext("Questions"), str(stats.questions)),
+            (speech.gettext("People"), str(stats.users)),
+            (speech.gettext("Verdicts"), _counts(stats.outcomes)),
+            (speech.gettext("Languages"), _counts(stats.languages)),
+            (speech.gettext("Chats"), _counts(stats.chat_kinds)),
+            (speech.gettext("Busiest facts"), _counts(stats.facts, FACTS_SHOWN)),
         ]
         if stats.median_seconds is not None:
-            milliseconds = round(stats.median_seconds * 1000)
-            lines.append(f"<b>{speech.gettext('Median time to the reply')}:</b> {milliseconds} ms")
+            rows.append((speech.gettext("Median time to the reply"), f"{stats.median_seconds * 1000:.0f} ms"))
         if stats.unsaved:
-            lines.append(f"⚠️ {speech.gettext('Rows waiting for the database')}: {stats.unsaved}")
+            rows.append((speech.gettext("Rows waiting for the database"), str(stats.unsaved)))
+        lines = [f"<b>{label}:</b> {value}" for label, value in rows]
         await send(message, Reply("\n".join(lines)))
 
     async def unanswered(self, update: Update, _: Context) -> None:
@@ -84,8 +84,8 @@ class Admin:
             await send(message, Reply(speech.gettext("Nothing was asked in vain.")))
             return
         lines = [f"{item.times}× [{item.language}] {escape(_short(item.text))}" for item in questions]
-        head = f"<b>{speech.gettext('Asked in vain, most often first')}</b>"
-        await send(message, Reply("\n".join([head, "", *_cut(lines, TEXT_LENGTH)])))
+        head = speech.gettext("Asked in vain, most often first")
+        await send(message, Reply("\n".join([f"<b>{head}</b>", "", *_cut(lines, TEXT_LENGTH)])))
 
     def _speech(self, update: Update) -> Translations:
         user = update.effective_user

@@ -1,7 +1,10 @@
 """The first things that a person meets: /start, /help, and a command that does not exist."""
 
+from collections.abc import Iterable
 from html import escape
 
+from babel import Locale, UnknownLocaleError
+from babel.lists import format_list
 from telegram import InlineKeyboardMarkup, Update
 
 from handlers.buttons import fact_button, topics_button
@@ -14,6 +17,21 @@ from handlers.texts import Translations
 from knowledge.facts_model import FactBase
 
 EXAMPLES = 3
+
+
+def language_names(codes: Iterable[str], language: str) -> str:
+    """Give the names of languages as a list in `language`; a code that CLDR does not know stays as it is."""
+    locale = _locale(language) or Locale("en")
+    names = [(_locale(code) or code) for code in codes]
+    shown = [name.get_display_name(locale) or name.language if isinstance(name, Locale) else name for name in names]
+    return format_list(shown, locale=locale)
+
+
+def _locale(code: str) -> Locale | None:
+    try:
+        return Locale.parse(code, sep="-")
+    except (UnknownLocaleError, ValueError):
+        return None
 
 
 class Basics:
@@ -46,16 +64,17 @@ class Basics:
         message = update.message
         if message is None:
             return
-        _facts, language, speech = self._speech(update)
+        facts, language, speech = self._speech(update)
         text = speech.gettext(
             "Write your question as you would ask a person: whole sentences, a few words, typing errors are fine. "
-            "I understand Indonesian, English and Russian.\n\n"
+            "I understand {languages}.\n\n"
             "/topics – browse what I know\n/help – this page\n\n"
             "In any other chat, type <code>@{name} your question</code> and pick an answer."
         )
         name = escape(message.get_bot().username)
         button = topics_button(language, speech.gettext("All topics"))
-        await send(message, Reply(text.format(name=name), InlineKeyboardMarkup([[button]])))
+        languages = language_names(facts.manifest.languages, language)
+        await send(message, Reply(text.format(name=name, languages=languages), InlineKeyboardMarkup([[button]])))
 
     async def unknown_command(self, update: Update, _: Context) -> None:
         """Say that there is no such command."""

@@ -8,7 +8,6 @@ from bot.local_api.entities import utf16_length
 from bot.local_api.formatting import MAX_TEXT, plain_text
 from bot.local_api.json_types import JsonObject, JsonValue
 from bot.local_api.keyboards import buttons
-from bot.local_api.methods.targets import as_replied
 from bot.local_api.privacy import reaches_bot
 from bot.local_api.users import PRESENT, Chat, ChatType, Status, StoredMessage, User, member_json
 from bot.local_api.world import Query, World
@@ -44,7 +43,7 @@ class Players:
         world, chat = self._world, self._chat(user, place.chat_id)
         fields = dict(content)
         if place.reply_to_message_id:
-            fields["reply_to_message"] = as_replied(self.find_message(chat, place.reply_to_message_id))
+            fields["reply_to_message"] = self.find_message(chat, place.reply_to_message_id).as_replied()
         if place.message_thread_id:
             chat.threads.add(place.message_thread_id)
             fields["message_thread_id"] = place.message_thread_id

@@ -118,9 +118,9 @@ class LocalApiServer:
             raise
         return listener
 
-    async def _stop(self, server: uvicorn.Server, serving: asyncio.Task[None]) -> None:
+    async def _stop(self, server: "_Server", serving: asyncio.Task[None]) -> None:
         self.world.changes.close()
-        server.should_exit = True
+        server.stop()
         await serving
 
 
@@ -133,7 +133,7 @@ def _loopback(host: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address:
 
 def _config(app: Starlette) -> uvicorn.Config:
     return uvicorn.Config(
-        app, http=DroppableProtocol, ws="none", lifespan="off", log_config=None, access_log=False,
+        app, http=DroppableProtocol, ws="none", lifespan="off", log_config=None, access_log=False, date_header=False,
         timeout_graceful_shutdown=STOP_SECONDS,
     )  # fmt: skip
 
@@ -144,6 +144,7 @@ class _Server(uvicorn.Server):
     def __init__(self, config: uvicorn.Config) -> None:
         super().__init__(config)
         self.ready = asyncio.Event()
+        self._stopping = asyncio.Event()
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Start, then say so; `started` tells whether it went well."""
@@ -151,6 +152,15 @@ class _Server(uvicorn.Server):
             await super().startup(sockets)
         finally:
             self.ready.set()
+
+    async def main_loop(self) -> None:
+        """Serve until `stop`, without looking at the clock ten times a second."""
+        await self._stopping.wait()
+
+    def stop(self) -> None:
+        """Let `serve` finish."""
+        self.should_exit = True
+        self._stopping.set()
 
     @contextlib.contextmanager
     def capture_signals(self) -> Generator[None, None, None]:

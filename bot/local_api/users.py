@@ -75,6 +75,10 @@ class StoredMessage:
         number = self.message["message_id"]
         return number if isinstance(number, int) else 0
 
+    def as_replied(self) -> JsonObject:
+        """Give the message as a reply to it carries it: without what it itself replied to."""
+        return {name: value for name, value in self.message.items() if name != "reply_to_message"}
+
     def to_json(self) -> JsonObject:
         """Give the entry that the control API lists."""
         fields: JsonObject = {

@@ -25,6 +25,8 @@ OPEN_SECONDS = 60.0
 # How long opening tries again while another process holds the lock.
 LOCKED_SECONDS = 15.0
 
+# The execution option of transactions that write.
+_WRITES = "tanya_writes"
 _EXAMPLE = "sqlite+aiosqlite:///data/tanya.db"
 
 
@@ -117,16 +119,13 @@ class Database:
                     async with self._writer.begin() as connection:
                         await migrate(connection, self.name)
                 except SQLAlchemyError as error:
-                    # Two processes that start together: SQLite refuses the second at once, not only after BUSY_SECONDS,
-                    # where both switch to WAL.
+                    # Where two processes make the same file together, SQLite may refuse the second its switch to WAL
+                    # at once, without waiting for BUSY_SECONDS.
                     if not is_locked(error) or loop.time() > patient_until:
                         raise
                 else:
                     return
                 await asyncio.sleep(0.05)
-
-
-_WRITES = "tanya_writes"
 
 
 def _create_engine(url: str) -> AsyncEngine:

@@ -1,10 +1,12 @@
 """A running server, a client that plays users, and the real Bot."""
 
+import ssl
 from collections.abc import AsyncIterator
 
 import httpx
 import pytest
 from telegram import Bot
+from telegram.request import HTTPXRequest
 
 from bot.local_api.client import LocalApiClient
 from bot.local_api.client_types import PlayedUser
@@ -15,35 +17,44 @@ TOKEN = "123456:local"
 
 @pytest.fixture
 async def server() -> AsyncIterator[LocalApiServer]:
-    """A server on a free port."""
+    """Run a server on a free port."""
     async with LocalApiServer(TOKEN) as running:
         yield running
 
 
 @pytest.fixture
 async def client(server: LocalApiServer) -> AsyncIterator[LocalApiClient]:
-    """Who plays the users."""
+    """Play the users."""
     async with LocalApiClient(server.url) as playing:
         yield playing
 
 
+def new_bot(server: LocalApiServer) -> Bot:
+    """Give a Bot; no certificates are loaded, which takes longer than most tests."""
+    no_certificates = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    calls, polls = (HTTPXRequest(httpx_kwargs={"verify": no_certificates, "trust_env": False}) for _ in range(2))
+    return Bot(TOKEN, server.base_url, server.base_file_url, request=calls, get_updates_request=polls)
+
+
 @pytest.fixture
 async def bot(server: LocalApiServer) -> AsyncIterator[Bot]:
-    """The real Bot."""
-    async with Bot(TOKEN, base_url=server.base_url, base_file_url=server.base_file_url) as real:
+    """Give the real Bot."""
+    async with new_bot(server) as real:
         yield real
 
 
 @pytest.fixture
 async def http(server: LocalApiServer) -> AsyncIterator[httpx.AsyncClient]:
-    """Plain HTTP, for what the Bot would not send."""
-    async with httpx.AsyncClient(base_url=server.url, trust_env=False) as plain:
+    """Give plain HTTP, for what the Bot would not send."""
+    async with httpx.AsyncClient(
+        base_url=server.url, trust_env=False, verify=ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    ) as plain:
         yield plain
 
 
 @pytest.fixture
 async def ani(client: LocalApiClient, bot: Bot) -> PlayedUser:
-    """A user who started the bot; the update is confirmed."""
+    """Bring in a user who started the bot; the update is confirmed."""
     user = await client.add_user("Ani", language_code="id", username="ani_says")
     await client.say(user, "/start")
     await confirm(bot)

@@ -58,7 +58,8 @@ async def test_replies(bot: Bot, client: LocalApiClient, ani: PlayedUser) -> Non
 async def test_a_text_has_1_to_4096_units_after_parsing(bot: Bot, ani: PlayedUser) -> None:
     assert len((await bot.send_message(ani.id, f"<b>{'&lt;' * 4096}</b>", parse_mode="HTML")).text or "") == 4096
     await bot.send_message(ani.id, "😀" * 2048)
-    for text, error in (("😀" * 2049, "Message is too long"), ("", "Message text is empty"), ("x" * 40_000, "Text is too long"),
+    for text, error in (("😀" * 2049, "Message is too long"), ("", "Message text is empty"),
+                        ("x" * 40_000, "Text is too long"),
                         (" \n ", "Text must be non-empty")):  # fmt: skip
         with pytest.raises(BadRequest, match=error):
             await bot.send_message(ani.id, text)
@@ -73,9 +74,9 @@ async def test_a_text_has_1_to_4096_units_after_parsing(bot: Bot, ani: PlayedUse
 async def test_entities_given_by_the_bot(bot: Bot, ani: PlayedUser) -> None:
     sent = await bot.send_message(ani.id, "  😀 bold", entities=[MessageEntity("bold", 5, 4)])
     assert sent.parse_entities(["bold"]) == {sent.entities[0]: "bold"}
-    with pytest.raises(BadRequest, match="(?i)ends after the end of the text at UTF-16 offset 2"):
+    with pytest.raises(BadRequest, match=r"(?i)ends after the end of the text at UTF-16 offset 2"):
         await bot.send_message(ani.id, "ab", entities=[MessageEntity("bold", 1, 2)])
-    with pytest.raises(BadRequest, match="(?i)in a middle of a UTF-16 symbol"):
+    with pytest.raises(BadRequest, match=r"(?i)in a middle of a UTF-16 symbol"):
         await bot.send_message(ani.id, "😀", entities=[MessageEntity("bold", 0, 1)])
 
 
@@ -226,10 +227,18 @@ async def test_malformed_json_in_a_form(http: httpx.AsyncClient, ani: PlayedUser
     for name, value, error in (
         ("reply_markup", "{", "can't parse reply keyboard markup JSON object"),
         ("reply_markup", "[]", "object expected as reply markup"),
-        ("reply_markup", '{"inline_keyboard": [{}]}', 'field "inline_keyboard" of the InlineKeyboardMarkup must be an Array of Arrays'),
-        ("reply_markup", '{"inline_keyboard": [[{}]]}', "can't parse inline keyboard button: Can't find field \"text\""),
+        (
+            "reply_markup",
+            '{"inline_keyboard": [{}]}',
+            'field "inline_keyboard" of the InlineKeyboardMarkup must be an Array of Arrays',
+        ),
+        (
+            "reply_markup",
+            '{"inline_keyboard": [[{}]]}',
+            "can't parse inline keyboard button: Can't find field \"text\"",
+        ),
         ("entities", '[{"offset": 0, "length": 1}]', "can't parse MessageEntity: Can't find field \"type\""),
-    ):  # fmt: skip
+    ):
         data = {"chat_id": str(ani.id), "text": "x", name: value}
         answer = await http.post(f"/bot{TOKEN}/sendMessage", data=data)
         assert answer.json()["description"] == f"Bad Request: {error}"

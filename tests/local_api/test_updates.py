@@ -12,7 +12,7 @@ from bot.local_api.client_types import PlayedUser
 from bot.local_api.server import LocalApiServer
 from bot.local_api.users import User
 from bot.local_api.world import World
-from tests.local_api.conftest import confirm
+from tests.local_api.conftest import confirm, new_bot
 
 
 async def texts(bot: Bot) -> list[str]:
@@ -80,9 +80,9 @@ async def test_a_second_poller_ends_the_first(
 ) -> None:
     first = asyncio.create_task(bot.get_updates(timeout=20))
     await asyncio.sleep(0.05)
-    async with Bot(server.token, base_url=server.base_url) as other:
+    async with new_bot(server) as other:
         second = asyncio.create_task(other.get_updates(timeout=20))
-        with pytest.raises(Conflict, match="(?i)terminated by other getUpdates request; make sure that only one"):
+        with pytest.raises(Conflict, match=r"(?i)terminated by other getUpdates request; make sure that only one"):
             await first
         await client.say(ani, "hello")
         assert len(await second) == 1
@@ -140,8 +140,8 @@ async def test_privacy_in_a_group(bot: Bot, client: LocalApiClient, ani: PlayedU
     group = await client.add_chat(members=[ani])
     own = await bot.send_message(group.id, "I am here")
     (mine,) = [message for message in await client.wait_messages(group.id) if message.id == own.message_id]
-    for text in ("chat", "/ask x", "/ask@tanya_local_bot y", "/ask@other_bot z", "hey @Tanya_Local_Bot", "hey @other_bot",
-                 "see /ask"):  # fmt: skip
+    for text in ("chat", "/ask x", "/ask@tanya_local_bot y", "/ask@other_bot z", "hey @Tanya_Local_Bot",
+                 "hey @other_bot", "see /ask"):  # fmt: skip
         await client.say(ani, text, chat_id=group.id)
     await client.say(ani, "a reply", chat_id=group.id, reply_to=mine)
     assert await texts(bot) == ["/ask x", "/ask@tanya_local_bot y", "hey @Tanya_Local_Bot", "see /ask", "a reply"]

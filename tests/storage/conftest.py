@@ -19,7 +19,6 @@ def file(tmp_path: Path) -> Path:
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     """Give up on another process's lock sooner, so that tests are quick."""
     monkeypatch.setattr("bot.storage.database.BUSY_SECONDS", 0.3)
-    monkeypatch.setattr("bot.storage.database.LOCKED_SECONDS", 0.3)
 
 
 @pytest.fixture

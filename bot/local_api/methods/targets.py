@@ -90,18 +90,13 @@ def message_number(parameters: Parameters) -> int:
 def reply_fields(world: World, chat: Chat, parameters: Parameters) -> JsonObject:
     """Give `reply_to_message` and the thread's fields for a new message. Raises `ApiError` 400."""
     replied = _replied(world, chat, parameters)
-    fields: JsonObject = {"reply_to_message": as_replied(replied)} if replied else {}
+    fields: JsonObject = {"reply_to_message": replied.as_replied()} if replied else {}
     thread = parameters.integer("message_thread_id")
     if thread and not (chat.is_forum and thread in chat.threads):
         raise bad_request("message thread not found")
     if not thread and replied and replied.message.get("is_topic_message"):
         return fields | {"message_thread_id": replied.message["message_thread_id"], "is_topic_message": True}
     return fields | ({"message_thread_id": thread, "is_topic_message": True} if thread else {})
-
-
-def as_replied(stored: StoredMessage) -> JsonObject:
-    """Give a message as a reply to it carries it: without what it itself replied to."""
-    return {name: value for name, value in stored.message.items() if name != "reply_to_message"}
 
 
 def _replied(world: World, chat: Chat, parameters: Parameters) -> StoredMessage | None:
