@@ -3,17 +3,19 @@
 import asyncio
 import hashlib
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
-from telegram.error import InvalidToken, TelegramError
-from telegram.ext import AIORateLimiter, Application
+from aiolimiter import AsyncLimiter
+from telegram.error import InvalidToken, RetryAfter, TelegramError
+from telegram.ext import Application, BaseRateLimiter
 from telegram.request import HTTPXRequest
 
 from bot.keeper import Keeper
-from bot.polling import CONCURRENCY, POLL_SECONDS, Backoff, Polling
+from bot.polling import CONCURRENCY, Backoff, Polling, UpdatesRequest, wait_seconds
 from bot.problems import StartError
 from bot.retention import forget_daily
 from bot.settings import Settings
@@ -27,10 +29,50 @@ from handlers.texts import Texts
 
 logger = logging.getLogger(__name__)
 
+_Answer = bool | dict[str, Any] | list[dict[str, Any]]
+
 CONNECT_SECONDS = 10
 REPLY_SECONDS = 20
-# How often the rate limiter repeats a call that Telegram answered with "retry after".
+# How often a call is repeated that Telegram answered with "retry after", and the longest wait that is worth it.
 FLOOD_RETRIES = 3
+FLOOD_SECONDS = 30
+# "My bot is hitting limits", Bot FAQ: about 30 messages a second.
+MESSAGES_PER_SECOND = 30
+
+
+class FloodControl(BaseRateLimiter[int]):
+    """Keeps within Telegram's limits; unlike with the library's own, a call that has to wait holds up no other."""
+
+    def __init__(self) -> None:
+        self._messages = AsyncLimiter(MESSAGES_PER_SECOND, 1)
+
+    async def initialize(self) -> None:
+        """Do nothing."""
+
+    async def shutdown(self) -> None:
+        """Do nothing."""
+
+    async def process_request(
+        self,
+        callback: Callable[..., Coroutine[Any, Any, _Answer]],
+        args: Any,  # noqa: ANN401 - the library's own type
+        kwargs: dict[str, Any],
+        endpoint: str,  # noqa: ARG002
+        data: dict[str, Any],
+        rate_limit_args: int | None,  # noqa: ARG002
+    ) -> _Answer:
+        """Make a call. Raises RetryAfter if Telegram asks to wait too long or too often."""
+        for _ in range(FLOOD_RETRIES):
+            if "chat_id" in data:
+                await self._messages.acquire()
+            try:
+                return await callback(*args, **kwargs)
+            except RetryAfter as error:
+                seconds = wait_seconds(error)
+                if seconds > FLOOD_SECONDS:
+                    raise
+                await asyncio.sleep(seconds)
+        return await callback(*args, **kwargs)
 
 
 @dataclass(frozen=True)
@@ -70,12 +112,14 @@ async def open_app(settings: Settings, endpoint: Endpoint, stop: asyncio.Event) 
         commands = Commands(texts, sorted(settings.admins))
         application = _application(endpoint)
         add_handlers(application, Services(keeper, log, texts, settings.admins, _now), commands)
+        # It closes the connections of a start that fails, too.
+        stack.push_async_callback(application.bot.shutdown)
         await _initialize(application, stop)
         stack.push_async_callback(application.shutdown)
         if not stop.is_set():
             await application.start()
             stack.push_async_callback(application.stop)
-            await commands.register(application.bot)
+            await stack.enter_async_context(_beside(commands.register(application.bot)))
             facts = keeper.current.facts
             logger.info("@%s answers from %d facts", application.bot.username, len(facts.facts))
         yield App(application, log)
@@ -97,8 +141,8 @@ def user_key(token: str) -> bytes:
 
 
 def _application(endpoint: Endpoint) -> BotApplication:
-    def request(connections: int, read_seconds: float) -> HTTPXRequest:
-        return HTTPXRequest(
+    def request(kind: type[HTTPXRequest], connections: int, read_seconds: float) -> HTTPXRequest:
+        return kind(
             connection_pool_size=connections,
             connect_timeout=CONNECT_SECONDS,
             read_timeout=read_seconds,
@@ -112,9 +156,10 @@ def _application(endpoint: Endpoint) -> BotApplication:
         .token(endpoint.token)
         .base_url(f"{endpoint.url}/bot")
         .base_file_url(f"{endpoint.url}/file/bot")
-        .request(request(CONCURRENCY * 2, REPLY_SECONDS))
-        .get_updates_request(request(1, POLL_SECONDS + CONNECT_SECONDS))
-        .rate_limiter(AIORateLimiter(max_retries=FLOOD_RETRIES))
+        .request(request(HTTPXRequest, CONCURRENCY * 2, REPLY_SECONDS))
+        # The library adds the seconds of the long poll itself.
+        .get_updates_request(request(UpdatesRequest, 1, CONNECT_SECONDS))
+        .rate_limiter(FloodControl())
         .updater(None)
         .build()
     )
@@ -126,8 +171,12 @@ async def _initialize(application: BotApplication, stop: asyncio.Event) -> None:
     stopping = asyncio.create_task(stop.wait())
     try:
         while not stop.is_set():
+            attempt = asyncio.create_task(application.initialize())
             try:
-                await application.initialize()
+                await asyncio.wait({attempt, stopping}, return_when=asyncio.FIRST_COMPLETED)
+                if not attempt.done():
+                    return
+                await attempt
             except InvalidToken as error:
                 raise StartError("Telegram refuses TANYA_TOKEN; get a valid token from @BotFather") from error
             except TelegramError as error:
@@ -136,8 +185,22 @@ async def _initialize(application: BotApplication, stop: asyncio.Event) -> None:
                 await backoff.pause(stopping)
             else:
                 return
+            finally:
+                attempt.cancel()
+                await asyncio.gather(attempt, return_exceptions=True)
     finally:
         stopping.cancel()
+
+
+@asynccontextmanager
+async def _beside(work: Coroutine[None, None, None]) -> AsyncIterator[None]:
+    """Have some work done while the context is open; what is not done at its end is called off."""
+    task = asyncio.create_task(work)
+    try:
+        yield
+    finally:
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
 
 
 def _now() -> datetime:

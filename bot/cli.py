@@ -8,14 +8,18 @@ import sys
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
+from rich.table import Table
 
 from bot.problems import StartError
-from bot.settings import read_settings
+from bot.settings import MOST_DAYS, read_settings
 from knowledge.mistakes import FactBaseError
+
+if TYPE_CHECKING:
+    from bot.asking import Said
 
 app = typer.Typer(
     name="tanya",
@@ -66,7 +70,7 @@ def ask(
 
     asking = Asking.open(_facts_folder(facts), lang)
     said = asking.ask(question)
-    _print(json.dumps(dataclasses.asdict(said), ensure_ascii=False) if as_json else said.text)
+    _print(_json(said) if as_json else said.text)
 
 
 @app.command(name="eval")
@@ -92,13 +96,12 @@ def evaluate(
     verdicts = [asking.verdict(item.question) for item in labelled]
     if predictions:
         said = (asking.said(item.question, verdict) for item, verdict in zip(labelled, verdicts, strict=True))
-        lines = (json.dumps(dataclasses.asdict(one), ensure_ascii=False) + "\n" for one in said)
-        _write(predictions, "".join(lines))
+        _write(predictions, "".join(_json(one) + "\n" for one in said))
     evaluation = evaluate_verdicts(list(zip(labelled, verdicts, strict=True)))
     if as_json:
         _print(json.dumps(dataclasses.asdict(evaluation), indent=1))
     else:
-        Console(highlight=False).print(evaluation_table(evaluation))
+        _show(evaluation_table(evaluation))
 
 
 @app.command()
@@ -139,7 +142,7 @@ def stats(as_json: JsonOption = False) -> None:
         if as_json:
             _print(json.dumps(dataclasses.asdict(figures), ensure_ascii=False))
         else:
-            Console(highlight=False).print(stats_table(figures))
+            _show(stats_table(figures))
 
     asyncio.run(read())
 
@@ -154,7 +157,8 @@ def export(
 
     async def write() -> None:
         names = [field.name for field in dataclasses.fields(LoggedQuestion)]
-        table = csv.DictWriter(sys.stdout, names, lineterminator="\n")
+        # Texts are quoted: a carriage return in one would end its row otherwise.
+        table = csv.DictWriter(sys.stdout, names, lineterminator="\n", quoting=csv.QUOTE_NONNUMERIC)
         if form is ExportFormat.CSV:
             table.writeheader()
         async with open_log(read_settings()) as log:
@@ -170,7 +174,7 @@ def export(
 
 @app.command()
 def purge(
-    days: Annotated[int | None, typer.Option("--days", min=0, help="Default: TANYA_RETENTION_DAYS.")] = None,
+    days: Annotated[int | None, typer.Option("--days", min=0, max=MOST_DAYS, help="Default: TANYA_RETENTION_DAYS.")] = None,
 ) -> None:
     """Let the log forget texts and askers of questions older than some days; the figures stay."""
     from bot.app import open_log  # noqa: PLC0415
@@ -183,6 +187,11 @@ def purge(
         _print(f"forgot the texts and askers of {count} questions older than {age.days} days")
 
     asyncio.run(forget())
+
+
+def _json(said: "Said") -> str:
+    """Give one line of JSON; half a surrogate pair, which no UTF-8 can hold, is escaped."""
+    return json.dumps(dataclasses.asdict(said), ensure_ascii=False).encode("utf-8", "backslashreplace").decode()
 
 
 def _facts_folder(option: Path | None) -> Path:
@@ -199,6 +208,11 @@ def _write(path: Path, text: str) -> None:
         path.write_text(text, encoding="utf-8")
     except OSError as error:
         raise StartError(f"{path} cannot be written ({error.strerror}); choose another place") from error
+
+
+def _show(table: Table) -> None:
+    # What stands in square brackets or between colons is somebody's name, not rich's markup.
+    Console(highlight=False, markup=False, emoji=False).print(table)
 
 
 def _print(text: str) -> None:

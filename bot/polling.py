@@ -10,10 +10,11 @@ import logging
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from contextlib import suppress
-from typing import Protocol
+from typing import Any, Protocol
 
 from telegram import Update
 from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
+from telegram.request import HTTPXRequest
 
 from bot.problems import StartError
 from bot.storage.errors import StorageError
@@ -30,6 +31,8 @@ UPDATE_SECONDS = 60
 CONCURRENCY = 16
 FIRST_PAUSE_SECONDS = 0.5
 LONGEST_PAUSE_SECONDS = 30.0
+# While the database is in trouble, people are still answered: no pause that they would notice.
+LONGEST_STORAGE_PAUSE_SECONDS = 2.0
 
 
 class DurableLog(Protocol):
@@ -46,11 +49,18 @@ class DurableLog(Protocol):
         """Try to store what waits; True when nothing waits any more."""
 
 
-class Backoff:
-    """Growing pauses while a trouble lasts."""
+def wait_seconds(error: RetryAfter) -> float:
+    """Give the seconds that Telegram asks to wait."""
+    asked = error.retry_after
+    return asked if isinstance(asked, int) else asked.total_seconds()
 
-    def __init__(self) -> None:
+
+class Backoff:
+    """Growing pauses while a trouble lasts, up to `longest` seconds."""
+
+    def __init__(self, longest: float = LONGEST_PAUSE_SECONDS) -> None:
         self._seconds = 0.0
+        self._longest = longest
 
     @property
     def in_trouble(self) -> bool:
@@ -59,12 +69,39 @@ class Backoff:
 
     async def pause(self, stopping: "asyncio.Task[bool]") -> None:
         """Wait longer than the last time, or until it is time to stop."""
-        self._seconds = min(max(self._seconds * 2, FIRST_PAUSE_SECONDS), LONGEST_PAUSE_SECONDS)
+        self._seconds = min(max(self._seconds * 2, FIRST_PAUSE_SECONDS), self._longest)
         await asyncio.wait({stopping}, timeout=self._seconds)
 
     def reset(self) -> None:
         """Begin with short pauses again."""
         self._seconds = 0.0
+
+
+class UpdatesRequest(HTTPXRequest):
+    """Reads the answers to `getUpdates` one update at a time.
+
+    The library reads a batch as a whole: one update that it cannot read would keep all others from the bot for ever.
+    """
+
+    @staticmethod
+    def parse_json_payload(payload: bytes) -> dict[str, Any]:
+        """Give the answer; an update that cannot be read is emptied, so that it is confirmed like the others."""
+        answer = HTTPXRequest.parse_json_payload(payload)
+        updates = answer.get("result")
+        if isinstance(updates, list):
+            answer["result"] = [
+                update if _is_readable(update) else {"update_id": update["update_id"]} for update in updates
+            ]
+        return answer
+
+
+def _is_readable(update: dict[str, Any]) -> bool:
+    try:
+        Update.de_json(update, None)
+    except Exception:
+        logger.exception("update %s cannot be read and is left out", update.get("update_id"))
+        return False
+    return True
 
 
 class Polling:
@@ -76,7 +113,9 @@ class Polling:
         self._offset: int | None = None
         # Handled, but not confirmed: an earlier update's row waits for the database.
         self._handled: set[int] = set()
-        self._network, self._storage = Backoff(), Backoff()
+        # Fetched, but not handled yet.
+        self._open: set[int] = set()
+        self._network, self._storage = Backoff(), Backoff(LONGEST_STORAGE_PAUSE_SECONDS)
         self._slots = asyncio.Semaphore(CONCURRENCY)
 
     async def run(self, stop: asyncio.Event) -> None:
@@ -88,7 +127,7 @@ class Polling:
         try:
             while not stop.is_set():
                 updates = await self._fetch(stopping)
-                await self._handle_all(updates)
+                await self._handle_all(updates, stop)
                 if await self._store():
                     self._storage.reset()
                 else:
@@ -115,7 +154,7 @@ class Polling:
                 "another process polls with this TANYA_TOKEN; stop it, or give this one its own"
             ) from error
         except RetryAfter as error:
-            seconds = error.retry_after if isinstance(error.retry_after, int) else error.retry_after.total_seconds()
+            seconds = wait_seconds(error)
             logger.warning("Telegram asks to wait %s s", seconds)
             await asyncio.wait({stopping}, timeout=seconds)
             return ()
@@ -135,15 +174,16 @@ class Polling:
             offset=self._offset, timeout=seconds, allowed_updates=ALLOWED_UPDATES
         )
 
-    async def _handle_all(self, updates: Sequence[Update]) -> None:
+    async def _handle_all(self, updates: Sequence[Update], stop: asyncio.Event) -> None:
         """Handle updates: those of one chat in order, chats side by side."""
         fresh = await self._fresh(updates)
+        self._open = {update.update_id for update in fresh}
+        self._handled.update(update.update_id for update in updates if update.update_id not in self._open)
         chats: defaultdict[object, list[Update]] = defaultdict(list)
         for update in fresh:
             chat, user = update.effective_chat, update.effective_user
             chats[chat.id if chat else user.id if user else None].append(update)
-        await asyncio.gather(*(self._handle_in_order(waiting) for waiting in chats.values()))
-        self._handled.update(update.update_id for update in updates)
+        await asyncio.gather(*(self._handle_in_order(waiting, stop) for waiting in chats.values()))
 
     async def _fresh(self, updates: Sequence[Update]) -> list[Update]:
         """Leave out what was handled before, in this process or, by the log, in an earlier one."""
@@ -155,9 +195,11 @@ class Polling:
             seen = frozenset()
         return [update for update in new if update.update_id not in seen]
 
-    async def _handle_in_order(self, updates: Iterable[Update]) -> None:
+    async def _handle_in_order(self, updates: Iterable[Update], stop: asyncio.Event) -> None:
         async with self._slots:
             for update in updates:
+                if stop.is_set():
+                    return  # what is not begun stays unconfirmed, for the next start
                 try:
                     async with asyncio.timeout(UPDATE_SECONDS):
                         await self._application.process_update(update)
@@ -165,11 +207,13 @@ class Polling:
                     logger.exception("update %d took over %d s and was given up", update.update_id, UPDATE_SECONDS)
                 except Exception:
                     logger.exception("update %d failed", update.update_id)
+                self._handled.add(update.update_id)
+                self._open.discard(update.update_id)
 
     async def _store(self) -> bool:
         """Move the offset past what is handled and stored; True if all is."""
         stored = await self._log.flush()
-        waiting = self._log.unsaved
+        waiting = self._log.unsaved | self._open
         done = [update_id for update_id in self._handled if not waiting or update_id < min(waiting)]
         if done:
             self._offset = max(done) + 1

@@ -13,6 +13,8 @@ from bot.problems import StartError
 
 PREFIX = "TANYA_"
 BUNDLED_FACTS = Path(__file__).parent.parent / "knowledge" / "facts"
+# A century: days that far back are still dates.
+MOST_DAYS = 36500
 # "Authorizing your bot", Bot API: a number, a colon, letters, digits, hyphens and underscores.
 _TOKEN = re.compile(r"\d+:[A-Za-z0-9_-]+")
 
@@ -59,7 +61,7 @@ class Settings(BaseSettings):
         description="Host and port of the local Bot API, on loopback; port 0 takes a free one.",
     )
     retention_days: int = Field(
-        default=90, ge=1, le=36500, description="Days after which the log forgets a question's text and asker."
+        default=90, ge=1, le=MOST_DAYS, description="Days after which the log forgets a question's text and asker."
     )
     log_format: LogFormat = Field(default=LogFormat.TEXT, description="Log lines as `text` or `json`.")
 
@@ -112,6 +114,8 @@ def read_settings() -> Settings:
     """Read the settings. Raises StartError that names each wrong one and says how to mend it."""
     try:
         return Settings()
+    except (UnicodeDecodeError, OSError) as error:
+        raise StartError(f"the file .env cannot be read as UTF-8 text ({error}); save it in that encoding") from None
     except ValidationError as error:
         wrong = [f"{PREFIX}{str(item['loc'][0]).upper()} {_complaint(item['msg'])}" for item in error.errors()]
         raise StartError("; ".join(wrong)) from None

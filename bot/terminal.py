@@ -6,6 +6,7 @@ import os
 import sys
 import threading
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from dataclasses import dataclass
 
 from rich.console import Console
@@ -17,6 +18,8 @@ from bot.local_api.client_types import Button, InlineAnswer, Message, PlayedUser
 # Seconds to wait for the bot's reply; Telegram's own limit for a callback query is of this order.
 REPLY_SECONDS = 60.0
 _BLOCK = 65536
+# A longer number is no choice: a message has 100 buttons at most.
+_DIGITS = 3
 
 
 class StandardInput:
@@ -34,6 +37,8 @@ class StandardInput:
         """Give the lines without their ends, until the input ends."""
         queue: asyncio.Queue[str | None] = asyncio.Queue()
         loop = asyncio.get_running_loop()
+        if sys.stdin is None:
+            return  # closed before the start: its descriptor may be some other file of the process by now
         # A read cannot be called off, and the loop cannot watch every kind of input (a file, say): a thread that
         # dies with the process reads. It bypasses sys.stdin, whose lock it would hold while the process ends.
         threading.Thread(target=self._read, args=(queue, loop), daemon=True, name="standard input").start()
@@ -48,12 +53,12 @@ class StandardInput:
                 *lines, rest = (rest + decoder.decode(block)).split("\n")
                 for line in lines:
                     loop.call_soon_threadsafe(queue.put_nowait, line)
-            if rest:
+            if rest := rest + decoder.decode(b"", final=True):
                 loop.call_soon_threadsafe(queue.put_nowait, rest)
-        except OSError:
-            pass  # standard input is closed: the same as its end
+        except (OSError, RuntimeError):
+            pass  # standard input is closed, which is the same as its end; or the loop has ended
         finally:
-            if not loop.is_closed():
+            with suppress(RuntimeError):  # the loop has ended: nobody waits for lines any more
                 loop.call_soon_threadsafe(queue.put_nowait, None)
 
 
@@ -111,7 +116,7 @@ class Terminal:
             await self.say(f"({error})")
 
     async def _send(self, user: PlayedUser, line: str) -> None:
-        if line.isdecimal() and await self._choose(user, int(line)):
+        if line.isdecimal() and len(line) <= _DIGITS and await self._choose(user, int(line)):
             return
         if line.startswith("@"):
             await self._search(user, line)

@@ -19,6 +19,8 @@ logger = logging.getLogger(__name__)
 TEXT_LENGTH = 3500
 UNANSWERED_SHOWN = 20
 QUESTION_LENGTH = 120
+# A mistake may quote a whole question; its file and line come first.
+MISTAKE_LENGTH = 500
 FACTS_SHOWN = 5
 
 
@@ -43,7 +45,10 @@ class Admin:
                 "The facts have {count} mistakes; the old ones stay in use:",
                 len(error.mistakes),
             ).format(count=len(error.mistakes))
-            lines = _cut([f"<code>{escape(str(mistake))}</code>" for mistake in error.mistakes], TEXT_LENGTH)
+            lines = _cut(
+                [f"<code>{escape(_clip(str(mistake), MISTAKE_LENGTH))}</code>" for mistake in error.mistakes],
+                TEXT_LENGTH,
+            )
             await send(message, Reply("\n\n".join([head, *lines])))
             return
         count = len(knowledge.facts.facts)
@@ -98,8 +103,11 @@ def _counts(counts: Mapping[str, int], most: int | None = None) -> str:
 
 
 def _short(text: str) -> str:
-    line = " ".join(text.split())
-    return line if len(line) <= QUESTION_LENGTH else line[: QUESTION_LENGTH - 1] + "…"
+    return _clip(" ".join(text.split()), QUESTION_LENGTH)
+
+
+def _clip(text: str, length: int) -> str:
+    return text if len(text) <= length else text[: length - 1] + "…"
 
 
 def _cut(lines: list[str], limit: int) -> list[str]:

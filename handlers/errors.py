@@ -3,13 +3,19 @@
 import logging
 import secrets
 
-from telegram import Update
+from telegram import Message, Update
+from telegram.constants import ChatType
 from telegram.error import BadRequest, Forbidden, TelegramError
 
 from handlers.context import Context
 from handlers.services import Services
 
 logger = logging.getLogger(__name__)
+
+
+def is_too_late(error: BaseException | None) -> bool:
+    """Tell whether a button press or an inline query had waited too long for its answer."""
+    return isinstance(error, BadRequest) and error.message.lower().startswith("query is too old")
 
 
 class Errors:
@@ -24,7 +30,7 @@ class Errors:
         if isinstance(error, Forbidden):
             logger.info("a chat no longer takes messages")
             return
-        if isinstance(error, BadRequest) and "query is too old" in error.message:
+        if is_too_late(error):
             logger.info("a button or inline query was answered too late")
             return
         error_id = secrets.token_hex(4)
@@ -41,10 +47,13 @@ class Errors:
         text = speech.gettext("Something went wrong on my side. Please try again later. (Error {id})").format(
             id=error_id
         )
+        query = update.callback_query
+        message = query.message if query else update.message
         try:
-            if update.callback_query:
-                await update.callback_query.answer(text, show_alert=True)
-            elif update.message:
-                await update.message.reply_text(text)
+            # A button may be answered only once, and was perhaps: a message always reaches the person.
+            if isinstance(message, Message) and message.chat.type == ChatType.PRIVATE:
+                await message.reply_text(text, do_quote=False)
+            elif query:
+                await query.answer(text, show_alert=True)
         except TelegramError as error:
             logger.warning("error %s could not be told: %s", error_id, type(error).__name__)

@@ -47,12 +47,14 @@ class Inline:
             return
         verdict = knowledge.ask(text, query.from_user.language_code)
         found = [knowledge.facts.facts[name] for name in knowledge.search(text)]
-        await self._answer(query, knowledge.facts, found, verdict.language)
-        # Further pages belong to a question that is in the log already.
-        if not query.offset:
-            seconds = monotonic() - began
-            row = asked_question(update, query.from_user, now, ChatKind.INLINE, text, verdict, seconds)
-            await self._services.log.record(row)
+        try:
+            await self._answer(query, knowledge.facts, found, verdict.language)
+        finally:
+            # Further pages belong to a question that is in the log already.
+            if not query.offset:
+                seconds = monotonic() - began
+                row = asked_question(update, query.from_user, now, ChatKind.INLINE, text, verdict, seconds)
+                await self._services.log.record(row)
 
     async def _answer(self, query: InlineQuery, base: FactBase, facts: Sequence[Fact], language: str) -> None:
         start = int(query.offset) if query.offset.isdecimal() else 0

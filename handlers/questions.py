@@ -26,10 +26,13 @@ class Questions:
         began, now = monotonic(), self._services.clock()
         knowledge = self._services.knowledge.current
         verdict = knowledge.ask(message.text, user.language_code)
-        # The reply goes first: a database in trouble must not cost the person the answer.
-        await send(message, Replies(knowledge.facts, self._services.texts).verdict(verdict))
-        row = asked_question(update, user, now, ChatKind.PRIVATE, message.text, verdict, monotonic() - began)
-        await self._services.log.record(row)
+        # The reply goes first: a database in trouble must not cost the person the answer. A reply that fails was
+        # asked for all the same.
+        try:
+            await send(message, Replies(knowledge.facts, self._services.texts).verdict(verdict))
+        finally:
+            row = asked_question(update, user, now, ChatKind.PRIVATE, message.text, verdict, monotonic() - began)
+            await self._services.log.record(row)
 
 
 async def send(message: Message, reply: Reply) -> None:

@@ -107,6 +107,7 @@ def missing_text(speech: Translations, aspect: Aspect) -> str:
         Aspect.MANNER: speech.gettext("The facts don't say how."),
         Aspect.RESULT: speech.gettext("The facts don't give such results."),
         Aspect.COMPARISON: speech.gettext("The facts don't compare."),
+        Aspect.OPINION: speech.gettext("The facts don't judge."),
         Aspect.FUTURE: speech.gettext("The facts say nothing about the future."),
     }
     return says_not[aspect] + " " + speech.gettext("What they do say:")

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
+from knowledge.facts_model import LANGUAGE_PATTERN
 from knowledge.located_yaml import LocatedDocument, Location
 from knowledge.mistakes import Mistake
 
@@ -37,15 +38,16 @@ def _advice(model: type[BaseModel], details: ErrorDetails, location: Location) -
         "string_too_long": f"'{value}' is too long; shorten it to {limits.get('max_length')} characters",
         "too_short": f"'{name}' is empty; add at least one entry",
         "tuple_type": f"'{name}' must be a list; write one `- entry` a line",
-        "mapping_type": f"'{name}' must be a mapping such as `en: text`",
+        "dict_type": f"'{name}' must be a mapping such as `en: text`",
         "model_type": f"'{name}' must be a mapping of keys and values",
+        "int_type": f"'{name}' must be a whole number",
         "int_parsing": f"'{value}' is no whole number",
         "greater_than_equal": f"'{value}' is too small; count from {limits.get('ge')}",
     }
     if kind == "extra_forbidden":
         return _unknown_key(model, location)
     if kind == "string_pattern_mismatch":
-        form = "a language code such as 'en'" if details["loc"][-1] == "[key]" or "language" in name else "kebab-case"
+        form = "a language code such as 'en'" if limits.get("pattern") == LANGUAGE_PATTERN else "kebab-case"
         return f"'{value}' is not {form}; use small letters, digits and hyphens"
     if kind == "value_error":
         return details["msg"].removeprefix("Value error, ")

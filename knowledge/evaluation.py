@@ -64,7 +64,7 @@ Judged = tuple[LabelledQuestion, Verdict]
 def read_questions(path: Path) -> list[LabelledQuestion]:
     """Read a JSON-lines file. Raises QuestionSetError."""
     try:
-        text = path.read_text(encoding="utf-8")
+        text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise QuestionSetError(f"{path} cannot be read: {error}") from error
     questions = []
@@ -73,7 +73,7 @@ def read_questions(path: Path) -> list[LabelledQuestion]:
         if line.strip():
             try:
                 questions.append(LabelledQuestion.model_validate(json.loads(line)))
-            except (json.JSONDecodeError, ValidationError) as error:
+            except (json.JSONDecodeError, RecursionError, ValidationError) as error:
                 wanted = '{"question": text, "lang": code, "kind": name, "expect": [fact ids]}'
                 raise QuestionSetError(f"{path}:{number}: not of the form {wanted}") from error
     if not questions:

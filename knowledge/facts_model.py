@@ -8,14 +8,16 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Annotated, Self
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationInfo, field_validator
 
 # A button's data is `f:` + language + `:` + id, at most 64 bytes (Bot API "InlineKeyboardButton");
 # a deep link's payload is `fact-` + id, at most 64 characters (Bot API "Deep linking").
 ID_LENGTH = 48
 
+LANGUAGE_PATTERN = r"^[a-z]{2,3}(-[a-z0-9]{2,8})*$"
+
 Identifier = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=ID_LENGTH)]
-LanguageCode = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[a-z0-9]{2,8})*$", max_length=12)]
+LanguageCode = Annotated[str, StringConstraints(pattern=LANGUAGE_PATTERN, max_length=12)]
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 LocalText = Mapping[LanguageCode, Line]
 LocalLines = Mapping[LanguageCode, tuple[Line, ...]]
@@ -41,11 +43,13 @@ class Manifest(_Model):
     default_language: LanguageCode = Field(description="Used where a person's language is not among them.")
     sources: Mapping[Identifier, Document] = Field(description="The documents that facts name as their source.")
 
-    @model_validator(mode="after")
-    def _default_is_known(self) -> Self:
-        if self.default_language not in self.languages:
-            raise ValueError(f"default_language '{self.default_language}' is not among the languages; add it there")
-        return self
+    @field_validator("default_language")
+    @classmethod
+    def _default_is_known(cls, language: str, info: ValidationInfo) -> str:
+        # Languages that are wrong themselves are a mistake of their own.
+        if language not in info.data.get("languages", [language]):
+            raise ValueError(f"default_language '{language}' is not among the languages; add it there")
+        return language
 
 
 class Source(_Model):
@@ -89,21 +93,40 @@ class TopicFile(_Model):
     facts: tuple[Fact, ...] = Field(min_length=1)
 
 
+class ConceptFile(_Model):
+    """`concepts.yaml` or `concepts/<name>.yaml`: the words of the domain.
+
+    An entry is a word or phrase in small letters; `word*` stands for any ending.
+    """
+
+    concepts: Mapping[Identifier, LocalLines] = Field(description="What means the same, per language.")
+
+
 @dataclass(frozen=True)
 class FactBase:
-    """All facts of a folder, checked; `fingerprint` changes with any of its files' bytes."""
+    """All facts of a folder, checked; `fingerprint` changes with any of its files' bytes.
+
+    `concepts` maps a concept to its words in all languages: people mix them in one question.
+    """
 
     manifest: Manifest
     topics: tuple[TopicFile, ...]
     facts: Mapping[str, Fact]
+    concepts: Mapping[str, tuple[str, ...]]
     fingerprint: str
 
     @classmethod
-    def of(cls, manifest: Manifest, topics: Iterable[TopicFile], fingerprint: str) -> Self:
+    def of(
+        cls, manifest: Manifest, topics: Iterable[TopicFile], concepts: Iterable[ConceptFile], fingerprint: str
+    ) -> Self:
         """Put the parts together; the ids are taken to be unique."""
         topics = tuple(topics)
         facts = {fact.id: fact for topic in topics for fact in topic.facts}
-        return cls(manifest, topics, MappingProxyType(facts), fingerprint)
+        words: dict[str, tuple[str, ...]] = {}
+        for file in concepts:
+            for name, forms in file.concepts.items():
+                words[name] = (*words.get(name, ()), *(form for some in forms.values() for form in some))
+        return cls(manifest, topics, MappingProxyType(facts), MappingProxyType(words), fingerprint)
 
     def language(self, *wanted: str | None) -> str:
         """Give the first of the wanted languages (IETF tags) that the facts have, else their default."""

@@ -57,17 +57,21 @@ def read_yaml(path: Path, name: str) -> LocatedDocument:
 def parse_yaml(text: str, name: str) -> LocatedDocument:
     """Parse `text`, called `name` in messages. Raises FactBaseError."""
     try:
+        aliases = _check_structure(text, name)
         node = yaml.compose(text, Loader=yaml.CSafeLoader)
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        line = mark.line + 1 if mark else 1
+        last = text.rstrip().count("\n") + 1
+        lines = [mark.line + 1 for mark in (error.problem_mark, error.context_mark) if mark]
+        # What is never closed is only missed behind the last line: tell where it was opened.
+        line = next((line for line in lines if line <= last), last)
         problem = error.problem or "cannot be read"
         message = f"broken YAML: {problem}; check quotes, colons and indentation here"
         raise FactBaseError([Mistake(name, line, message)]) from error
-    except (yaml.YAMLError, RecursionError) as error:
-        message = "broken YAML: it holds a character or a nesting that YAML does not allow; remove it"
-        raise FactBaseError([Mistake(name, _unprintable_line(text), message)]) from error
-    reader = _Reader(name)
+    except yaml.reader.ReaderError as error:
+        line = text.encode()[: error.position].count(b"\n") + 1
+        message = f"broken YAML: it holds the character U+{error.character:04X}, which YAML does not allow; remove it"
+        raise FactBaseError([Mistake(name, line, message)]) from error
+    reader = _Reader(name, aliases)
     data = reader.read(node, ()) if node is not None else None
     return LocatedDocument(name, data, reader.lines, reader.mistakes)
 
@@ -75,23 +79,18 @@ def parse_yaml(text: str, name: str) -> LocatedDocument:
 class _Reader:
     """Turns composed nodes into data and remembers where each stood."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, mistakes: Sequence[Mistake]) -> None:
         self.name = name
         self.lines: dict[Location, int] = {}
-        self.mistakes: list[Mistake] = []
+        self.mistakes = list(mistakes)
         self._seen: set[int] = set()
 
     def read(self, node: yaml.Node, location: Location) -> YamlValue:
-        line = node.start_mark.line + 1
-        self.lines.setdefault(location, line)
-        # An alias gives the same node again: a few lines of them could unfold into gigabytes.
+        # An alias, a mistake already, gives the same node again: a few lines of them could unfold into gigabytes.
         if id(node) in self._seen:
-            self._mistake(line, "aliases (*name) are not supported; write the text out")
             return None
         self._seen.add(id(node))
-        if len(location) > _NESTING_LIMIT:
-            self._mistake(line, "nested too deeply; check the indentation")
-            return None
+        self.lines.setdefault(location, node.start_mark.line + 1)
         if isinstance(node, yaml.ScalarNode):
             return None if node.tag == _NULL else str(node.value)
         if isinstance(node, yaml.SequenceNode):
@@ -117,9 +116,19 @@ class _Reader:
         self.mistakes.append(Mistake(self.name, line, message))
 
 
-def _unprintable_line(text: str) -> int:
-    """Give the line of the first control character, else 1."""
-    for number, line in enumerate(text.split("\n"), start=1):
-        if any(ord(char) < ord(" ") and char not in "\t\r" for char in line) or "\x7f" in line:
-            return number
-    return 1
+def _check_structure(text: str, name: str) -> list[Mistake]:
+    """Give a mistake for each alias; their nodes, once composed, no longer tell where the alias stood.
+
+    Raises FactBaseError for nesting without end, on which PyYAML's composer would overflow the stack and end the
+    process.
+    """
+    aliases = []
+    depth = 0
+    for event in yaml.parse(text, Loader=yaml.CSafeLoader):
+        line = event.start_mark.line + 1 if event.start_mark else 1
+        if isinstance(event, yaml.AliasEvent):
+            aliases.append(Mistake(name, line, "aliases (*name) are not supported; write the text out"))
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > _NESTING_LIMIT:
+            raise FactBaseError([Mistake(name, line, "nested too deeply; check the indentation and the brackets")])
+    return aliases

@@ -9,13 +9,13 @@ from pydantic import BaseModel, ValidationError
 
 from knowledge.advice import advise
 from knowledge.checks import LocatedFact, LocatedTopic, check_facts, check_manifest, check_topics
-from knowledge.facts_model import Fact, FactBase, Manifest, TopicFile
+from knowledge.facts_model import ConceptFile, Fact, FactBase, Manifest, TopicFile
 from knowledge.located_yaml import LocatedDocument, YamlValue, read_yaml
 from knowledge.mistakes import FactBaseError, Mistake
 
 MANIFEST = "manifest.yaml"
-# The domain's words, kept in the same folder, in a form of their own.
-CONCEPTS = "concepts.yaml"
+# The domain's words: a file beside the topics, or a folder of files.
+CONCEPTS = "concepts"
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -43,9 +43,13 @@ def read_facts(folder: Path) -> FactBase:
     # A link may lead to a fact that could not be read; with a file missing, no link is called dead.
     known = {name for document in documents for name in _fact_ids(document)} if len(documents) == len(paths) else None
     mistakes += check_facts(facts, manifest, known)
+    concept_paths = _concept_paths(folder)
+    concept_files = [document for path in concept_paths if (document := _read(path, mistakes))]
+    concepts = [file for document in concept_files if (file := _parse(ConceptFile, document, mistakes))]
     if mistakes or manifest is None:
         raise FactBaseError(mistakes)
-    return FactBase.of(manifest, [topic.file for topic in topics], _fingerprint([folder / MANIFEST, *paths]))
+    fingerprint = _fingerprint([folder / MANIFEST, *paths, *concept_paths])
+    return FactBase.of(manifest, [topic.file for topic in topics], concepts, fingerprint)
 
 
 def _topic_paths(folder: Path, mistakes: list[Mistake]) -> list[Path]:
@@ -60,12 +64,17 @@ def _topic_paths(folder: Path, mistakes: list[Mistake]) -> list[Path]:
         for path in entries
         if path.suffix == ".yml"
     ]
-    paths = [path for path in entries if path.suffix == ".yaml" and path.name not in {MANIFEST, CONCEPTS}]
+    paths = [path for path in entries if path.suffix == ".yaml" and path.name not in {MANIFEST, f"{CONCEPTS}.yaml"}]
     if not (folder / MANIFEST).is_file():
         mistakes.append(Mistake(str(folder / MANIFEST), 1, "is missing; it names the languages and the sources"))
     if not paths:
         mistakes.append(Mistake(str(folder), 1, "holds no topic file; add one, such as <topic>.yaml"))
     return paths
+
+
+def _concept_paths(folder: Path) -> list[Path]:
+    single = folder / f"{CONCEPTS}.yaml"
+    return [*([single] if single.is_file() else []), *sorted((folder / CONCEPTS).glob("*.yaml"))]
 
 
 def _read(path: Path, mistakes: list[Mistake]) -> LocatedDocument | None:

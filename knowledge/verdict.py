@@ -28,6 +28,7 @@ class Aspect(StrEnum):
     RESULT = "result"
     COMPARISON = "comparison"
     FUTURE = "future"
+    OPINION = "opinion"
 
 
 @dataclass(frozen=True)

@@ -1,57 +1,78 @@
 """From a question to a verdict."""
 
-import math
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Self
 
 import numpy as np
 
 from knowledge.facts_model import FactBase
-from knowledge.matching.ngrams import Floats, Vectorizer
-from knowledge.text import normalise, words
-from knowledge.verdict import Outcome, Verdict
+from knowledge.matching.confidence import Signs
+from knowledge.matching.lexicon import UnitKind
+from knowledge.matching.ngrams import Floats
+from knowledge.matching.question import Question
+from knowledge.matching.training import Trained, train
+from knowledge.verdict import Aspect, Outcome, Verdict
+
+# From this confidence on a fact is given as the answer; chosen on the development set so that few answers are wrong.
+ANSWER_AT = 0.6
+# A fact is worth suggesting from this score on; a question's own words alone reach about a third of it.
+SUGGEST_AT = 0.15
+SUGGESTIONS = 3
+# What an inline search still shows.
+SEARCH_AT = 0.05
 
 
 @dataclass(frozen=True)
 class Matcher:
-    """The index over a fact base's questions."""
+    """The index over a fact base's questions; immutable."""
 
     facts: FactBase
-    ids: tuple[str, ...]
-    vectorizer: Vectorizer
-    weights: Floats
+    trained: Trained
 
     @classmethod
     def build(cls, facts: FactBase) -> Self:
-        ids = tuple(sorted(facts.facts))
-        number = {name: index for index, name in enumerate(ids)}
-        examples = [(words(normalise(q)), number[name]) for name, _, q in facts.questions()]
-        examples += [(words(normalise(q)), len(ids)) for _, _, q in facts.near_misses()]
-        vectorizer = Vectorizer.fit(question for question, _ in examples)
-        vectors = vectorizer.matrix(question for question, _ in examples)
-        targets = np.zeros((len(examples), len(ids) + 1))
-        targets[np.arange(len(examples)), [label for _, label in examples]] = 1
-        gram = (vectors @ vectors.T).toarray() + 0.3 * np.eye(len(examples))
-        return cls(facts, ids, vectorizer, np.asarray(vectors.T @ np.linalg.solve(gram, targets)))
+        """Learn the facts: seconds of work."""
+        return cls(facts, train(facts))
 
-    def verdict(self, question: str, spoken: str | None = None) -> Verdict:
+    def verdict(self, text: str, spoken: str | None = None) -> Verdict:
+        """Give the verdict; `spoken` is the asker's language, for questions that could be in several."""
+        question = self.trained.parser.parse(text)
+        language = self._language(question, spoken)
         scores = self._scores(question)
-        order = np.argsort(-scores[:-1], kind="stable")
-        language = self.facts.language(spoken)
-        best = float(scores[order[0]])
-        confidence = 1 / (1 + math.exp(-10 * (best - 0.5)))
-        near = tuple(self.ids[i] for i in order[:3])
-        if best > 0.5:
-            return Verdict(Outcome.ANSWER, near[0], (), confidence, language)
-        if best > 0.15:
-            return Verdict(Outcome.SUGGEST, None, near, confidence, language)
+        unseen = sum(unit not in self.trained.seen for unit in question.units)
+        signs = Signs.of(scores[None, :], np.array([unseen]))
+        # Without content there is nothing to be sure of.
+        confidence = float(self.trained.confidence.probability(signs.values)[0]) if question.units else 0.0
+        near = [index for index in _ranked(scores) if scores[index] >= SUGGEST_AT][:SUGGESTIONS]
+        if confidence >= ANSWER_AT:
+            return Verdict(Outcome.ANSWER, self.trained.ids[signs.best[0]], (), confidence, language)
+        if question.units and near:
+            names = tuple(self.trained.ids[index] for index in near)
+            return Verdict(Outcome.SUGGEST, None, names, confidence, language, self._missing(question, near[0]))
         return Verdict(Outcome.UNKNOWN, None, (), confidence, language)
 
     def search(self, text: str) -> tuple[str, ...]:
-        scores = self._scores(text)
-        return tuple(self.ids[i] for i in np.argsort(-scores[:-1], kind="stable") if scores[i] > 0.05)
+        """Give the ids of the facts that the text may be after, likeliest first."""
+        scores = self._scores(self.trained.parser.parse(text))
+        return tuple(self.trained.ids[index] for index in _ranked(scores) if scores[index] >= SEARCH_AT)
 
-    def _scores(self, question: str) -> Floats:
-        columns, values = self.vectorizer.vector(words(normalise(question)))
-        return values @ self.weights[columns]
+    def _scores(self, question: Question) -> Floats:
+        columns, values = self.trained.vectorizer.vector(question)
+        return values @ self.trained.weights[columns]
+
+    def _missing(self, question: Question, fact: int) -> Aspect | None:
+        """Give the aspect asked for that the fact does not give, if there is one."""
+        asked = (unit.name for unit in question.units if unit.kind is UnitKind.ASPECT)
+        return next((Aspect(name) for name in asked if name in self.trained.refused[fact]), None)
+
+    def _language(self, question: Question, spoken: str | None) -> str:
+        possible = self.trained.guesser.possible(question.words)
+        wanted = (spoken or "").lower().split("-", maxsplit=1)[0]
+        if not possible or wanted in possible:
+            return self.facts.language(spoken)
+        return possible[0]
+
+
+def _ranked(scores: Floats) -> list[int]:
+    """Give the facts' numbers, highest score first, ties by number (that is, by id)."""
+    return [int(index) for index in np.argsort(-scores[:-1], kind="stable")]

@@ -1,0 +1,126 @@
+"""The words that are known beforehand: a language's fillers and question words, a domain's concepts."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Self
+
+from knowledge.language_file import LanguageFile
+from knowledge.text import normalise, words
+
+ANY_ENDING = "*"
+# A shorter beginning would stand for too many words.
+SHORTEST_BEGINNING = 2
+
+
+class UnitKind(StrEnum):
+    """What a part of a question is to the matcher."""
+
+    FILLER = "filler"
+    ASPECT = "aspect"
+    CONCEPT = "concept"
+    WORD = "word"
+
+
+@dataclass(frozen=True, order=True)
+class Unit:
+    """A part of a question: a concept, a question word's aspect, or a word of its own."""
+
+    kind: UnitKind
+    name: str
+
+    def __str__(self) -> str:
+        return f"{self.kind}:{self.name}"
+
+
+@dataclass(frozen=True)
+class _Form:
+    """A word or phrase; each word with whether it stands for any ending."""
+
+    words: tuple[tuple[str, bool], ...]
+    unit: Unit
+
+    def fit(self, question: Sequence[str], start: int) -> tuple[int, float] | None:
+        """Give how well the form fits at `start`: more words first, then more letters, then no open ending."""
+        if start + len(self.words) > len(question):
+            return None
+        letters = 0.0
+        for (form, open_end), word in zip(self.words, question[start:], strict=False):
+            if not (word.startswith(form) if open_end else word == form):
+                return None
+            letters += len(form) + (0 if open_end else 0.5)
+        return len(self.words), letters
+
+
+class Lexicon:
+    """Finds the longest known form at a place of a question."""
+
+    def __init__(self, forms: Iterable[_Form], abbreviations: Mapping[str, tuple[str, ...]]) -> None:
+        self._abbreviations = abbreviations
+        self._by_word: defaultdict[str, list[_Form]] = defaultdict(list)
+        self._by_beginning: defaultdict[str, list[_Form]] = defaultdict(list)
+        for form in forms:
+            first, open_end = form.words[0]
+            (self._by_beginning if open_end else self._by_word)[first].append(form)
+        self._longest_beginning = max(map(len, self._by_beginning), default=0)
+
+    @classmethod
+    def build(cls, languages: Iterable[LanguageFile], concepts: Mapping[str, Iterable[str]]) -> Self:
+        """Put the words of languages and concepts together: languages mix in one question."""
+        forms: list[_Form] = []
+        abbreviations: dict[str, tuple[str, ...]] = {}
+        for language in languages:
+            forms += _forms(language.fillers, Unit(UnitKind.FILLER, ""))
+            for aspect, entries in language.asks.items():
+                forms += _forms(entries, Unit(UnitKind.ASPECT, aspect))
+            for short, full in language.abbreviations.items():
+                abbreviations.setdefault(normalise(short), tuple(words(normalise(full))))
+        for concept, words_of_it in concepts.items():
+            forms += _forms(words_of_it, Unit(UnitKind.CONCEPT, concept))
+        return cls(forms, abbreviations)
+
+    def spell_out(self, question: Iterable[str]) -> list[str]:
+        """Give the words with abbreviations replaced by what they stand for."""
+        return [full for word in question for full in self._abbreviations.get(word, (word,))]
+
+    def knows(self, word: str) -> bool:
+        """Whether the word alone means something here."""
+        return word in self._abbreviations or self.find([word], 0)[0] > 0
+
+    def find(self, question: Sequence[str], start: int) -> tuple[int, tuple[Unit, ...]]:
+        """Give how many words from `start` on the best form takes, and its units; (0, ()) if none fits.
+
+        A form of two concepts gives both. Where kinds compete for the same words, a concept wins over a question
+        word, and that over a filler.
+        """
+        best: tuple[int, float] = (0, 0.0)
+        units: set[Unit] = set()
+        for form in self._candidates(question[start]):
+            fit = form.fit(question, start)
+            if fit is None or fit < best:
+                continue
+            if fit > best:
+                best, units = fit, set()
+            units.add(form.unit)
+        for kind in (UnitKind.CONCEPT, UnitKind.ASPECT, UnitKind.FILLER):
+            if chosen := tuple(sorted(unit for unit in units if unit.kind is kind)):
+                return best[0], chosen
+        return 0, ()
+
+    def _candidates(self, word: str) -> Iterable[_Form]:
+        yield from self._by_word.get(word, ())
+        for length in range(SHORTEST_BEGINNING, min(len(word), self._longest_beginning) + 1):
+            yield from self._by_beginning.get(word[:length], ())
+
+
+def _forms(entries: Iterable[str], unit: Unit) -> Iterable[_Form]:
+    for entry in entries:
+        parts: list[tuple[str, bool]] = []
+        for part in normalise(entry).split():
+            cut = words(part)
+            parts += [(word, False) for word in cut[:-1]]
+            if cut:
+                parts.append((cut[-1], part.endswith(ANY_ENDING)))
+        if parts:
+            yield _Form(tuple(parts), unit)

@@ -1,0 +1,78 @@
+"""A question taken apart: what it speaks of, what it asks for, what nothing explains."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from knowledge.matching.lexicon import Lexicon, Unit, UnitKind
+from knowledge.matching.spelling import Speller
+from knowledge.text import normalise, words
+
+# What lies beyond is no question any more, and would only cost time.
+WORDS_READ = 80
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question as the matcher sees it.
+
+    `words` are its words, mended and spelled out; `units` its distinct concepts, aspects and other content words,
+    sorted; `mended` the typing errors as (typed, meant).
+    """
+
+    words: tuple[str, ...]
+    units: tuple[Unit, ...]
+    mended: tuple[tuple[str, str], ...] = ()
+
+
+class Parser:
+    """Takes questions apart with what is known of languages, domain and the facts' own words."""
+
+    def __init__(self, lexicon: Lexicon, speller: Speller) -> None:
+        self._lexicon = lexicon
+        self._speller = speller
+
+    def parse(self, text: str) -> Question:
+        """Take a question apart."""
+        typed = self._lexicon.spell_out(self._split(words(normalise(text))[:WORDS_READ]))
+        meant = [self._meant(word) for word in typed]
+        mended = tuple((before, after) for before, after in zip(typed, meant, strict=True) if before != after)
+        return Question(tuple(meant), self._units(meant), mended)
+
+    def _split(self, typed: Sequence[str]) -> list[str]:
+        """Undo doubling (operasi-operasi, operasi2) and cut hyphenated words that are not known as one."""
+        parts: list[str] = []
+        for word in typed:
+            if self._knows(word):
+                parts.append(word)
+            elif "-" in word:
+                parts += dict.fromkeys(word.split("-"))
+            elif word.endswith("2") and self._knows(word[:-1]):
+                parts.append(word[:-1])
+            else:
+                parts.append(word)
+        return parts
+
+    def _meant(self, word: str) -> str:
+        return word if self._knows(word) else self._speller.mend(word) or word
+
+    def _knows(self, word: str) -> bool:
+        return self._speller.knows(word) or self._lexicon.knows(word)
+
+    def _units(self, question: Sequence[str]) -> tuple[Unit, ...]:
+        units: set[Unit] = set()
+        place = 0
+        while place < len(question):
+            length, found = self._lexicon.find(question, place)
+            if length:
+                units.update(unit for unit in found if unit.kind is not UnitKind.FILLER)
+            else:
+                units.add(Unit(UnitKind.WORD, stem(question[place])))
+            place += max(length, 1)
+        return tuple(sorted(units))
+
+
+def stem(word: str) -> str:
+    """Cut most inflections off, in any language: short words lose up to two letters, long ones keep six."""
+    if len(word) <= 4:  # noqa: PLR2004
+        return word
+    return word[: max(4, len(word) - 2)] if len(word) < 8 else word[:6]  # noqa: PLR2004

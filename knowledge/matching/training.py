@@ -1,0 +1,173 @@
+"""From a fact base to what the matcher needs to judge a question."""
+
+import random
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from scipy import sparse
+
+from knowledge.facts_model import FactBase
+from knowledge.language_file import LanguageFile, read_language
+from knowledge.matching.confidence import Confidence, Signs
+from knowledge.matching.languages import LanguageGuesser
+from knowledge.matching.lexicon import Lexicon, Unit, UnitKind
+from knowledge.matching.ngrams import Floats, Indices, Vectorizer
+from knowledge.matching.question import Parser, Question
+from knowledge.matching.ridge import Ridge, iterative_weights
+from knowledge.matching.spelling import Speller
+from knowledge.text import normalise, words
+
+# Beyond so many examples a Gram matrix is too large: weights come by iteration, the confidence from a part of them.
+DENSE_EXAMPLES = 9000
+# How much a question counts whose whole fact was left out, and one with a word that nobody knows.
+LEFT_OUT_COUNTS, STRANGE_COUNTS = 0.3, 0.2
+STRANGE_EXAMPLES = 1500
+# A word that no vocabulary holds.
+STRANGE = "\ufffdstrange"
+
+
+@dataclass(frozen=True)
+class Example:
+    """A question of a fact; `answered` is false for a near miss."""
+
+    question: Question
+    fact: int
+    answered: bool
+
+
+@dataclass(frozen=True)
+class Trained:
+    """All that was learnt from a fact base; `ids` gives the facts their numbers."""
+
+    ids: tuple[str, ...]
+    parser: Parser
+    vectorizer: Vectorizer
+    weights: Floats
+    confidence: Confidence
+    guesser: LanguageGuesser
+    seen: frozenset[Unit]
+    refused: tuple[frozenset[str], ...]
+
+
+def train(facts: FactBase) -> Trained:
+    """Learn from the facts' questions and near misses: seconds of work."""
+    ids = tuple(sorted(facts.facts))
+    languages = [read_language(code) for code in facts.manifest.languages]
+    texts = [(fact, text, True) for fact, _, text in facts.questions()]
+    texts += [(fact, text, False) for fact, _, text in facts.near_misses()]
+    vocabulary = Speller.of(word for text in _all_texts(facts) for word in words(normalise(text)))
+    parser = Parser(Lexicon.build(languages, facts.concepts), vocabulary)
+    number = {name: index for index, name in enumerate(ids)}
+    examples = [Example(parser.parse(text), number[fact], answered) for fact, text, answered in texts]
+    vectorizer = Vectorizer.fit([example.question for example in examples])
+    seen = frozenset(unit for text in _all_texts(facts) for unit in parser.parse(text).units)
+    weights, confidence = _learn(examples, vectorizer, len(ids))
+    return Trained(
+        ids=ids,
+        parser=parser,
+        vectorizer=vectorizer,
+        weights=weights,
+        confidence=confidence,
+        guesser=LanguageGuesser.fit(_samples(facts, languages)),
+        seen=seen,
+        refused=_refused(examples, len(ids)),
+    )
+
+
+def _all_texts(facts: FactBase) -> Iterator[str]:
+    for fact in facts.facts.values():
+        yield from fact.answer.values()
+        yield from (fact.title or {}).values()
+        for questions in (*fact.questions.values(), *fact.unanswerable.values()):
+            yield from questions
+
+
+def _samples(facts: FactBase, languages: Sequence[LanguageFile]) -> Iterator[tuple[str, Sequence[str]]]:
+    """Give texts with their language, the language's own words among them."""
+    for _, language, text in (*facts.questions(), *facts.near_misses()):
+        yield language, words(normalise(text))
+    for code, file in zip(facts.manifest.languages, languages, strict=True):
+        entries = (*file.fillers, *(form for forms in file.asks.values() for form in forms))
+        yield code, [word for entry in entries if "*" not in entry for word in words(normalise(entry))]
+
+
+def _learn(examples: Sequence[Example], vectorizer: Vectorizer, facts: int) -> tuple[Floats, Confidence]:
+    vectors = vectorizer.matrix(example.question for example in examples)
+    targets = np.zeros((len(examples), facts + 1), dtype=np.float32)
+    targets[np.arange(len(examples)), [example.fact if example.answered else facts for example in examples]] = 1
+    if len(examples) <= DENSE_EXAMPLES:
+        ridge = Ridge.fit(vectors, targets)
+        return ridge.weights(), _confidence(examples, vectorizer, ridge)
+    part = np.sort(np.random.default_rng(0).permutation(len(examples))[:DENSE_EXAMPLES])
+    ridge = Ridge.fit(sparse.csr_array(vectors[part]), targets[part])
+    confidence = _confidence([examples[index] for index in part], vectorizer, ridge)
+    del ridge
+    return iterative_weights(vectors, targets), confidence
+
+
+def _confidence(examples: Sequence[Example], vectorizer: Vectorizer, ridge: Ridge) -> Confidence:
+    """Train the confidence on how the ridge judges what it has not seen."""
+    fact = np.array([example.fact for example in examples])
+    answered = np.array([example.answered for example in examples])
+    frequency = Counter(unit for example in examples for unit in example.question.units)
+    unseen = np.array([sum(frequency[unit] == 1 for unit in example.question.units) for example in examples])
+    signs = [Signs.of(ridge.left_out(), unseen)]
+    right = [answered & (signs[0].best == fact)]
+    counts = [np.ones(len(examples))]
+
+    own = np.flatnonzero(answered)
+    groups = [np.flatnonzero(fact == number) for number in np.unique(fact)]
+    signs.append(Signs.of(ridge.groups_left_out(groups)[own], unseen[own], fact[own]))
+    right.append(np.zeros(len(own), dtype=bool))
+    counts.append(np.full(len(own), LEFT_OUT_COUNTS))
+
+    originals, variants = _strange_variants(examples, own)
+    scores = ridge.variants_left_out(vectorizer.matrix(variants), originals)
+    signs.append(Signs.of(scores, unseen[originals] + 1))
+    right.append(np.zeros(len(variants), dtype=bool))
+    counts.append(np.full(len(variants), STRANGE_COUNTS * len(own) / max(len(variants), 1)))
+    return Confidence.fit(
+        np.concatenate([sign.values for sign in signs]), np.concatenate(right), np.concatenate(counts)
+    )
+
+
+def _strange_variants(examples: Sequence[Example], own: Indices) -> tuple[Indices, list[Question]]:
+    """Give examples with a word added, or a unit replaced, that no fact base knows: they have no answer.
+
+    Every third keeps its units beside the strange one ("operation Channel Barbarossa"), the others lose one to it
+    ("operation Barbarossa").
+    """
+    chosen = random.Random(0)  # noqa: S311 - the same fact base gives the same index
+    originals = np.sort(chosen.sample(list(own), min(len(own), STRANGE_EXAMPLES))) if len(own) else own
+    variants = []
+    for index in originals:
+        question = examples[index].question
+        units = list(question.units)
+        kept = list(question.words)
+        if index % 3 and units:
+            units.remove(chosen.choice(units))
+            kept.pop(chosen.randrange(len(kept)))
+        strange = Unit(UnitKind.WORD, STRANGE)
+        variants.append(replace(question, units=tuple(sorted([*units, strange])), words=(*kept, STRANGE)))
+    return np.asarray(originals, dtype=np.int64), variants
+
+
+def _refused(examples: Sequence[Example], facts: int) -> tuple[frozenset[str], ...]:
+    """Give for each fact the aspects that it does not give: asked in its near misses more than in its questions."""
+    given: list[Counter[str]] = [Counter() for _ in range(facts)]
+    refused: list[Counter[str]] = [Counter() for _ in range(facts)]
+    sizes = np.zeros((2, facts))
+    for example in examples:
+        counter = given if example.answered else refused
+        sizes[0 if example.answered else 1, example.fact] += 1
+        counter[example.fact].update(unit.name for unit in example.question.units if unit.kind is UnitKind.ASPECT)
+    return tuple(
+        frozenset(
+            aspect
+            for aspect in {*given[fact], *refused[fact]}
+            if refused[fact][aspect] * sizes[0, fact] > given[fact][aspect] * sizes[1, fact]
+        )
+        for fact in range(facts)
+    )
