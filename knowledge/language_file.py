@@ -21,6 +21,9 @@ class LanguageFile(BaseModel):
 
     name: Line = Field(description="What the language calls itself.")
     fillers: tuple[Line, ...] = Field(default=(), description="Words that carry no content in a question.")
+    endings: tuple[Line, ...] = Field(
+        default=(), description="What is joined to the end of a word and leaves its meaning as it is."
+    )
     abbreviations: Mapping[Line, Line] = Field(default_factory=dict, description="Short forms and what they stand for.")
     asks: Mapping[Aspect, tuple[Line, ...]] = Field(
         default_factory=dict, description="Question words, by the kind of thing that they ask for."

@@ -7,6 +7,7 @@ import unicodedata
 TEXT_LIMIT = 4096
 
 _WORD = re.compile(r"[^\W_]+(?:['’ʼ-][^\W_]+)*")
+_SENTENCE_END = re.compile(r"(?<=[.!?…])\s+|[\n\u2028\u2029]+")
 _BREVE = "\u0306"
 
 
@@ -23,6 +24,11 @@ def normalise(text: str) -> str:
             continue
         kept.append(" " if category in {"Cc", "Zl", "Zp"} else "" if category == "Cf" else char)
     return " ".join(unicodedata.normalize("NFC", "".join(kept)).split())
+
+
+def sentences(text: str) -> list[str]:
+    """Give the sentences and lines of a raw text, in order, each with its closing mark."""
+    return [part.strip() for part in _SENTENCE_END.split(text[:TEXT_LIMIT]) if part.strip()]
 
 
 def words(text: str) -> list[str]:

@@ -29,8 +29,14 @@ class Signs:
     values: Doubles
 
     @classmethod
-    def of(cls, scores: Floats, unseen: npt.NDArray[np.int64], barred: npt.NDArray[np.int64] | None = None) -> "Signs":
-        """Read the signs off scores (questions × facts and, last, "none") and counts of unseen units.
+    def of(
+        cls,
+        scores: Floats,
+        unseen: npt.NDArray[np.int64],
+        units: npt.NDArray[np.int64],
+        barred: npt.NDArray[np.int64] | None = None,
+    ) -> "Signs":
+        """Read the signs off scores (questions × facts and, last, "none") and counts of units, and of unseen ones.
 
         `barred` names for each question a fact that may not be chosen.
         """
@@ -49,7 +55,7 @@ class Signs:
             top - second,
             scores[:, -1],
             np.minimum(unseen, 1),
-            np.minimum(unseen, UNSEEN_CAP),
+            unseen / np.maximum(units, 1),
         ]
         return cls(best, np.stack(signs, axis=1).astype(np.float64))
 

@@ -56,8 +56,11 @@ class _Form:
 class Lexicon:
     """Finds the longest known form at a place of a question."""
 
-    def __init__(self, forms: Iterable[_Form], abbreviations: Mapping[str, tuple[str, ...]]) -> None:
+    def __init__(
+        self, forms: Iterable[_Form], abbreviations: Mapping[str, tuple[str, ...]], endings: Iterable[str] = ()
+    ) -> None:
         self._abbreviations = abbreviations
+        self._endings = tuple(sorted(set(endings), key=lambda ending: (-len(ending), ending)))
         self._by_word: defaultdict[str, list[_Form]] = defaultdict(list)
         self._by_beginning: defaultdict[str, list[_Form]] = defaultdict(list)
         for form in forms:
@@ -70,19 +73,28 @@ class Lexicon:
         """Put the words of languages and concepts together: languages mix in one question."""
         forms: list[_Form] = []
         abbreviations: dict[str, tuple[str, ...]] = {}
+        endings: list[str] = []
         for language in languages:
             forms += _forms(language.fillers, Unit(UnitKind.FILLER, ""))
             for aspect, entries in language.asks.items():
                 forms += _forms(entries, Unit(UnitKind.ASPECT, aspect))
+            endings += language.endings
             for short, full in language.abbreviations.items():
                 abbreviations.setdefault(normalise(short), tuple(words(normalise(full))))
         for concept, words_of_it in concepts.items():
             forms += _forms(words_of_it, Unit(UnitKind.CONCEPT, concept))
-        return cls(forms, abbreviations)
+        return cls(forms, abbreviations, endings)
 
     def spell_out(self, question: Iterable[str]) -> list[str]:
         """Give the words with abbreviations replaced by what they stand for."""
         return [full for word in question for full in self._abbreviations.get(word, (word,))]
+
+    def without_ending(self, word: str) -> str | None:
+        """Give the word without a joined ending, if what is left means something."""
+        for ending in self._endings:
+            if word.endswith(ending) and self.knows(word[: -len(ending)]):
+                return word[: -len(ending)]
+        return None
 
     def knows(self, word: str) -> bool:
         """Whether the word alone means something here."""

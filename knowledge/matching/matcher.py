@@ -23,6 +23,15 @@ SEARCH_AT = 0.05
 
 
 @dataclass(frozen=True)
+class _Judged:
+    """A reading of a message, how sure its match is, and the numbers of the nearest facts, nearest first."""
+
+    question: Question
+    confidence: float
+    near: tuple[int, ...]
+
+
+@dataclass(frozen=True)
 class Matcher:
     """The index over a fact base's questions; immutable."""
 
@@ -36,25 +45,33 @@ class Matcher:
 
     def verdict(self, text: str, spoken: str | None = None) -> Verdict:
         """Give the verdict; `spoken` is the asker's language, for questions that could be in several."""
-        question = self.trained.parser.parse(text)
-        language = self._language(question, spoken)
-        scores = self._scores(question)
-        unseen = sum(unit not in self.trained.seen for unit in question.units)
-        signs = Signs.of(scores[None, :], np.array([unseen]))
-        # Without content there is nothing to be sure of.
-        confidence = float(self.trained.confidence.probability(signs.values)[0]) if question.units else 0.0
-        near = [index for index in _ranked(scores) if scores[index] >= SUGGEST_AT][:SUGGESTIONS]
-        if confidence >= ANSWER_AT:
-            return Verdict(Outcome.ANSWER, self.trained.ids[signs.best[0]], (), confidence, language)
-        if question.units and near:
-            names = tuple(self.trained.ids[index] for index in near)
-            return Verdict(Outcome.SUGGEST, None, names, confidence, language, self._missing(question, near[0]))
-        return Verdict(Outcome.UNKNOWN, None, (), confidence, language)
+        readings = [self._judge(question) for question in self.trained.parser.readings(text)]
+        surest = max(readings, key=lambda judged: judged.confidence)
+        language = self._language(readings[0].question, spoken)
+        ids, near = self.trained.ids, surest.near
+        if surest.confidence >= ANSWER_AT:
+            return Verdict(Outcome.ANSWER, ids[near[0]], (), surest.confidence, language)
+        if near:
+            names = tuple(ids[number] for number in near)
+            missing = self._missing(surest.question, near[0])
+            return Verdict(Outcome.SUGGEST, None, names, surest.confidence, language, missing)
+        return Verdict(Outcome.UNKNOWN, None, (), surest.confidence, language)
 
     def search(self, text: str) -> tuple[str, ...]:
         """Give the ids of the facts that the text may be after, likeliest first."""
         scores = self._scores(self.trained.parser.parse(text))
         return tuple(self.trained.ids[index] for index in _ranked(scores) if scores[index] >= SEARCH_AT)
+
+    def _judge(self, question: Question) -> "_Judged":
+        # Without content there is nothing to be sure of, nor to suggest.
+        if not question.units:
+            return _Judged(question, 0.0, ())
+        scores = self._scores(question)
+        unseen = sum(unit not in self.trained.seen for unit in question.units)
+        signs = Signs.of(scores[None, :], np.array([unseen]), np.array([len(question.units)]))
+        confidence = float(self.trained.confidence.probability(signs.values)[0])
+        near = tuple(number for number in _ranked(scores)[:SUGGESTIONS] if scores[number] >= SUGGEST_AT)
+        return _Judged(question, confidence if near else 0.0, near)
 
     def _scores(self, question: Question) -> Floats:
         columns, values = self.trained.vectorizer.vector(question)

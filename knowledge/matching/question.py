@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from knowledge.matching.lexicon import Lexicon, Unit, UnitKind
 from knowledge.matching.spelling import Speller
-from knowledge.text import normalise, words
+from knowledge.text import normalise, sentences, words
 
 # What lies beyond is no question any more, and would only cost time.
 WORDS_READ = 80
@@ -38,6 +38,23 @@ class Parser:
         mended = tuple((before, after) for before, after in zip(typed, meant, strict=True) if before != after)
         return Question(tuple(meant), self._units(meant), mended)
 
+    def readings(self, text: str) -> tuple[Question, ...]:
+        """Take a message apart in the ways it may be meant: as a whole, and by its asking part.
+
+        People tell a story before they ask, and say thanks after. The asking part is the last sentence with a
+        question mark, else the last one with content; the sentence before it may name what it asks about.
+        """
+        whole = self.parse(text)
+        parts = [(part, parsed) for part in sentences(text) if (parsed := self.parse(part)).units]
+        if len(parts) <= 1:
+            return (whole,)
+        marked = [place for place, (part, _) in enumerate(parts) if part.endswith("?")]
+        asking = marked[-1] if marked else len(parts) - 1
+        readings = [whole, parts[asking][1]]
+        if asking:
+            readings.append(self.parse(f"{parts[asking - 1][0]} {parts[asking][0]}"))
+        return tuple(dict.fromkeys(readings))
+
     def _split(self, typed: Sequence[str]) -> list[str]:
         """Undo doubling (operasi-operasi, operasi2) and cut hyphenated words that are not known as one."""
         parts: list[str] = []
@@ -53,7 +70,11 @@ class Parser:
         return parts
 
     def _meant(self, word: str) -> str:
-        return word if self._knows(word) else self._speller.mend(word) or word
+        if self._lexicon.knows(word):
+            return word
+        if known := self._lexicon.without_ending(word):
+            return known
+        return word if self._speller.knows(word) else self._speller.mend(word) or word
 
     def _knows(self, word: str) -> bool:
         return self._speller.knows(word) or self._lexicon.knows(word)

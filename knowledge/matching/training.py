@@ -22,7 +22,7 @@ from knowledge.text import normalise, words
 # Beyond so many examples a Gram matrix is too large: weights come by iteration, the confidence from a part of them.
 DENSE_EXAMPLES = 9000
 # How much a question counts whose whole fact was left out, and one with a word that nobody knows.
-LEFT_OUT_COUNTS, STRANGE_COUNTS = 0.3, 0.2
+LEFT_OUT_COUNTS, STRANGE_COUNTS = 0.3, 0.05
 STRANGE_EXAMPLES = 1500
 # A word that no vocabulary holds.
 STRANGE = "\ufffdstrange"
@@ -113,19 +113,20 @@ def _confidence(examples: Sequence[Example], vectorizer: Vectorizer, ridge: Ridg
     answered = np.array([example.answered for example in examples])
     frequency = Counter(unit for example in examples for unit in example.question.units)
     unseen = np.array([sum(frequency[unit] == 1 for unit in example.question.units) for example in examples])
-    signs = [Signs.of(ridge.left_out(), unseen)]
+    units = np.array([len(example.question.units) for example in examples])
+    signs = [Signs.of(ridge.left_out(), unseen, units)]
     right = [answered & (signs[0].best == fact)]
     counts = [np.ones(len(examples))]
 
     own = np.flatnonzero(answered)
     groups = [np.flatnonzero(fact == number) for number in np.unique(fact)]
-    signs.append(Signs.of(ridge.groups_left_out(groups)[own], unseen[own], fact[own]))
+    signs.append(Signs.of(ridge.groups_left_out(groups)[own], unseen[own], units[own], fact[own]))
     right.append(np.zeros(len(own), dtype=bool))
     counts.append(np.full(len(own), LEFT_OUT_COUNTS))
 
     originals, variants = _strange_variants(examples, own)
     scores = ridge.variants_left_out(vectorizer.matrix(variants), originals)
-    signs.append(Signs.of(scores, unseen[originals] + 1))
+    signs.append(Signs.of(scores, unseen[originals] + 1, np.array([len(question.units) for question in variants])))
     right.append(np.zeros(len(variants), dtype=bool))
     counts.append(np.full(len(variants), STRANGE_COUNTS * len(own) / max(len(variants), 1)))
     return Confidence.fit(
