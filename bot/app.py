@@ -18,7 +18,7 @@ from bot.keeper import Keeper
 from bot.polling import CONCURRENCY, Backoff, Polling, UpdatesRequest, wait_seconds
 from bot.problems import StartError
 from bot.retention import forget_daily
-from bot.settings import Settings
+from bot.settings import Settings, index_cache
 from bot.storage.database import Database
 from bot.storage.log import SqlQuestionLog
 from handlers.commands import Commands
@@ -104,7 +104,7 @@ async def open_app(settings: Settings, endpoint: Endpoint, stop: asyncio.Event) 
     cannot be reached, until `stop` is set.
     """
     async with AsyncExitStack() as stack:
-        keeper = await Keeper.open(settings.facts)
+        keeper = await Keeper.open(settings.facts, index_cache())
         database = await stack.enter_async_context(await Database.open(settings.database))
         log = SqlQuestionLog(database, user_key(endpoint.token))
         await stack.enter_async_context(forget_daily(log, settings.retention_days, _now))

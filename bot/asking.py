@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Self
 
 from bot.problems import StartError
+from bot.settings import index_cache
 from handlers.replies import Replies
 from handlers.texts import Texts
 from knowledge.knowledge import Knowledge
@@ -39,7 +40,7 @@ class Asking:
     @classmethod
     def open(cls, folder: Path, language: str | None = None) -> Self:
         """Read the facts. Raises FactBaseError, and StartError for a language that they don't have."""
-        knowledge = Knowledge.read(folder)
+        knowledge = Knowledge.read(folder, index_cache())
         languages = knowledge.facts.manifest.languages
         if language and language not in languages:
             raise StartError(f"the facts have no language '{language}'; they have {', '.join(languages)}")

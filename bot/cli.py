@@ -159,9 +159,9 @@ def export(
         names = [field.name for field in dataclasses.fields(LoggedQuestion)]
         # Texts are quoted: a carriage return in one would end its row otherwise.
         table = csv.DictWriter(sys.stdout, names, lineterminator="\n", quoting=csv.QUOTE_NONNUMERIC)
-        if form is ExportFormat.CSV:
-            table.writeheader()
         async with open_log(read_settings()) as log:
+            if form is ExportFormat.CSV:
+                table.writeheader()
             async for row in log.export():
                 values = dataclasses.asdict(row) | {"asked_at": row.asked_at.isoformat()}
                 if form is ExportFormat.CSV:
@@ -174,7 +174,9 @@ def export(
 
 @app.command()
 def purge(
-    days: Annotated[int | None, typer.Option("--days", min=0, max=MOST_DAYS, help="Default: TANYA_RETENTION_DAYS.")] = None,
+    days: Annotated[
+        int | None, typer.Option("--days", min=0, max=MOST_DAYS, help="Default: TANYA_RETENTION_DAYS.")
+    ] = None,
 ) -> None:
     """Let the log forget texts and askers of questions older than some days; the figures stay."""
     from bot.app import open_log  # noqa: PLC0415

@@ -13,15 +13,16 @@ logger = logging.getLogger(__name__)
 class Keeper:
     """Holds one reference to the facts and their index; a reload swaps it or changes nothing."""
 
-    def __init__(self, folder: Path, knowledge: Knowledge) -> None:
+    def __init__(self, folder: Path, cache: Path, knowledge: Knowledge) -> None:
         self._folder = folder
+        self._cache = cache
         self._knowledge = knowledge
         self._reloading = asyncio.Lock()
 
     @classmethod
-    async def open(cls, folder: Path) -> Self:
-        """Read the folder off the event loop. Raises FactBaseError."""
-        return cls(folder, await asyncio.to_thread(Knowledge.read, folder))
+    async def open(cls, folder: Path, cache: Path) -> Self:
+        """Read the folder off the event loop; `cache` keeps built indexes. Raises FactBaseError."""
+        return cls(folder, cache, await asyncio.to_thread(Knowledge.read, folder, cache))
 
     @property
     def current(self) -> Knowledge:
@@ -31,5 +32,5 @@ class Keeper:
     async def reload(self) -> Knowledge:
         """Read the facts anew and put them in use. Raises FactBaseError and changes nothing if they have mistakes."""
         async with self._reloading:
-            self._knowledge = await asyncio.to_thread(Knowledge.read, self._folder)
+            self._knowledge = await asyncio.to_thread(Knowledge.read, self._folder, self._cache)
         return self._knowledge

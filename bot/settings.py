@@ -6,6 +6,7 @@ from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated
 
+from platformdirs import user_cache_path
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
@@ -17,6 +18,11 @@ BUNDLED_FACTS = Path(__file__).parent.parent / "knowledge" / "facts"
 MOST_DAYS = 36500
 # "Authorizing your bot", Bot API: a number, a colon, letters, digits, hyphens and underscores.
 _TOKEN = re.compile(r"\d+:[A-Za-z0-9_-]+")
+
+
+def index_cache() -> Path:
+    """Give the folder in which built indexes are kept, the user's own."""
+    return user_cache_path("tanya")
 
 
 class Mode(StrEnum):

@@ -18,10 +18,13 @@ class Knowledge:
     matcher: Matcher
 
     @classmethod
-    def read(cls, folder: Path) -> Self:
-        """Read the folder and build the index: seconds of work, not for an event loop. Raises FactBaseError."""
+    def read(cls, folder: Path, cache: Path | None = None) -> Self:
+        """Read the folder and build the index, or take it from the folder `cache` if it was built before.
+
+        Seconds of work, not for an event loop. Raises FactBaseError.
+        """
         facts = read_facts(folder)
-        return cls(facts, Matcher.build(facts))
+        return cls(facts, Matcher.build(facts, cache))
 
     def ask(self, question: str, spoken: str | None = None) -> Verdict:
         """Give the verdict on a question; `spoken` is the asker's language, used where the question shows none."""

@@ -1,11 +1,13 @@
 """From a question to a verdict."""
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Self
 
 import numpy as np
 
 from knowledge.facts_model import FactBase
+from knowledge.matching.cache import load_index, save_index
 from knowledge.matching.confidence import Signs
 from knowledge.matching.lexicon import UnitKind
 from knowledge.matching.ngrams import Floats
@@ -39,9 +41,15 @@ class Matcher:
     trained: Trained
 
     @classmethod
-    def build(cls, facts: FactBase) -> Self:
-        """Learn the facts: seconds of work."""
-        return cls(facts, train(facts))
+    def build(cls, facts: FactBase, cache: Path | None = None) -> Self:
+        """Take the index from the folder `cache` if it is there, else learn the facts: seconds of work."""
+        if cache is None:
+            return cls(facts, train(facts))
+        trained = load_index(cache, facts)
+        if trained is None:
+            trained = train(facts)
+            save_index(cache, facts, trained)
+        return cls(facts, trained)
 
     def verdict(self, text: str, spoken: str | None = None) -> Verdict:
         """Give the verdict; `spoken` is the asker's language, for questions that could be in several."""

@@ -1,8 +1,6 @@
 """Typing errors, mended toward the words that the facts use."""
 
 from collections import Counter
-from collections.abc import Iterable
-from typing import Self
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -15,7 +13,7 @@ CANDIDATES = 8
 
 
 class Speller:
-    """Knows the vocabulary of a fact base."""
+    """Knows the vocabulary of a fact base: how often its texts use each word."""
 
     def __init__(self, frequencies: Counter[str]) -> None:
         self._frequencies = frequencies
@@ -24,11 +22,6 @@ class Speller:
         for word in sorted(frequencies):
             if len(word) >= SHORTEST:
                 self._by_length.setdefault(len(word), []).append(word)
-
-    @classmethod
-    def of(cls, words: Iterable[str]) -> Self:
-        """Learn from the words of all example questions."""
-        return cls(Counter(words))
 
     def knows(self, word: str) -> bool:
         """Whether the facts use the word."""

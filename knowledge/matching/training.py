@@ -2,7 +2,7 @@
 
 import random
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -49,6 +49,7 @@ class Trained:
     guesser: LanguageGuesser
     seen: frozenset[Unit]
     refused: tuple[frozenset[str], ...]
+    vocabulary: Mapping[str, int]
 
 
 def train(facts: FactBase) -> Trained:
@@ -57,8 +58,8 @@ def train(facts: FactBase) -> Trained:
     languages = [read_language(code) for code in facts.manifest.languages]
     texts = [(fact, text, True) for fact, _, text in facts.questions()]
     texts += [(fact, text, False) for fact, _, text in facts.near_misses()]
-    vocabulary = Speller.of(word for text in _all_texts(facts) for word in words(normalise(text)))
-    parser = Parser(Lexicon.build(languages, facts.concepts), vocabulary)
+    vocabulary = Counter(word for text in _all_texts(facts) for word in words(normalise(text)))
+    parser = make_parser(facts, vocabulary)
     number = {name: index for index, name in enumerate(ids)}
     examples = [Example(parser.parse(text), number[fact], answered) for fact, text, answered in texts]
     vectorizer = Vectorizer.fit([example.question for example in examples])
@@ -73,7 +74,14 @@ def train(facts: FactBase) -> Trained:
         guesser=LanguageGuesser.fit(_samples(facts, languages)),
         seen=seen,
         refused=_refused(examples, len(ids)),
+        vocabulary=vocabulary,
     )
+
+
+def make_parser(facts: FactBase, vocabulary: Counter[str]) -> Parser:
+    """Give the parser for a fact base; `vocabulary` counts the words that its texts use."""
+    languages = [read_language(code) for code in facts.manifest.languages]
+    return Parser(Lexicon.build(languages, facts.concepts), Speller(vocabulary))
 
 
 def _all_texts(facts: FactBase) -> Iterator[str]:

@@ -1,0 +1,88 @@
+"""What all tests share: tiny fact bases, and the bundled one read once."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from bot.settings import BUNDLED_FACTS
+from knowledge.facts_model import FactBase
+from knowledge.knowledge import Knowledge
+from knowledge.reading import read_facts
+
+MANIFEST = """\
+title: {id: "Hewan", en: "Animals", ru: "Звери"}
+languages: [id, en, ru]
+default_language: id
+sources:
+  atlas: {title: "Atlas of animals", publisher: "Zoo", language: en}
+"""
+BIRDS = """\
+topic: {id: birds, title: {id: "Burung", en: "Birds", ru: "Птицы"}}
+facts:
+  - id: penguin
+    title: {id: "Penguin", en: "Penguins", ru: "Пингвины"}
+    source: {document: atlas, paragraph: 2}
+    answer: {id: "Penguin hidup di selatan.", en: "Penguins live in the south.", ru: "Пингвины живут на юге."}
+    questions:
+      id: ["Di mana penguin hidup?", "rumah penguin"]
+      en: ["Where do penguins live?", "penguin home"]
+      ru: ["Где живут пингвины?", "дом пингвинов"]
+    unanswerable:
+      en: ["When do penguins sleep?"]
+    related: [ostrich]
+  - id: ostrich
+    source: {document: atlas}
+    answer: {id: "Burung unta berlari kencang.", en: "Ostriches run fast.", ru: "Страусы быстро бегают."}
+    questions:
+      id: ["Seberapa cepat burung unta berlari?", "kecepatan burung unta"]
+      en: ["How fast do ostriches run?", "ostrich speed"]
+      ru: ["Как быстро бегают страусы?", "скорость страуса"]
+"""
+FISH = """\
+topic: {id: fish, title: {id: "Ikan", en: "Fish", ru: "Рыбы"}}
+facts:
+  - id: shark
+    title: {id: "Hiu", en: "Sharks", ru: "Акулы"}
+    source: {document: atlas, paragraph: 0}
+    answer: {id: "Hiu punya banyak gigi.", en: "Sharks have many teeth.", ru: "У акул много зубов."}
+    questions:
+      id: ["Berapa gigi hiu?", "gigi hiu"]
+      en: ["What teeth do sharks have?", "shark teeth"]
+      ru: ["Какие зубы у акулы?", "зубы акулы"]
+    related: [penguin]
+"""
+# Three facts, two topics, three languages, no mistake.
+TINY: Mapping[str, str] = {"manifest.yaml": MANIFEST, "birds.yaml": BIRDS, "fish.yaml": FISH}
+
+
+def write_facts(folder: Path, files: Mapping[str, str | bytes] = TINY) -> Path:
+    """Write the files of a fact base into `folder`, made if missing; give the folder."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, content in files.items():
+        (folder / name).write_bytes(content.encode() if isinstance(content, str) else content)
+    return folder
+
+
+def edited(name: str, old: str, new: str) -> dict[str, str]:
+    """Give the files of the tiny fact base with one place of one file changed."""
+    assert TINY[name].count(old) == 1, f"{old!r} stands {TINY[name].count(old)} times in {name}"
+    return {**TINY, name: TINY[name].replace(old, new)}
+
+
+@pytest.fixture
+def tiny_facts(tmp_path: Path) -> Path:
+    """Give the folder of a tiny fact base."""
+    return write_facts(tmp_path / "facts")
+
+
+@pytest.fixture(scope="session")
+def bundled_facts() -> FactBase:
+    """Give the bundled facts without an index."""
+    return read_facts(BUNDLED_FACTS)
+
+
+@pytest.fixture(scope="session")
+def bundled() -> Knowledge:
+    """Give the bundled facts with their index, which takes seconds to build."""
+    return Knowledge.read(BUNDLED_FACTS)

@@ -1,0 +1,1 @@
+"""Tests of the whole: the real process, over real HTTP."""

@@ -1,0 +1,132 @@
+"""The admin commands of the real process: /reload with good and broken files, /stats, /unanswered, and who has them."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+import pytest_asyncio
+
+from tests.e2e.conftest import Tanya
+from tests.handlers.facts import HEIGHT, LANGUAGES, topic_files, write_facts
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+
+QUESTION = HEIGHT["en"]
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def facts_put_back(tanya: Tanya) -> AsyncIterator[None]:
+    """Leave the facts as they were."""
+    yield
+    write_facts(tanya.process.facts)
+    await tanya.ask(tanya.admin, "/reload")
+
+
+@pytest.mark.usefixtures("facts_put_back")
+async def test_a_good_file_is_in_use_at_once(tanya: Tanya) -> None:
+    user = await tanya.person()
+    files = topic_files()
+    files["light.yaml"]["facts"][0]["answer"]["en"] = "It was measured anew: 42 metres."
+    write_facts(tanya.process.facts, files)
+    assert "42" not in (await tanya.ask(user, QUESTION)).text
+    assert (await tanya.ask(tanya.admin, "/reload")).text == "16 facts are in use now."
+    assert "42 metres" in (await tanya.ask(user, QUESTION)).text
+    write_facts(tanya.process.facts)
+    await tanya.ask(tanya.admin, "/reload")
+    assert "41 metres" in (await tanya.ask(user, QUESTION)).text
+
+
+@pytest.mark.usefixtures("facts_put_back")
+async def test_a_broken_file_changes_nothing_and_is_told_by_file_and_line(tanya: Tanya) -> None:
+    user = await tanya.person()
+    file = tanya.process.facts / "light.yaml"
+    good = file.read_text(encoding="utf-8")
+    file.write_text(good.replace("answer:", "anwser:", 1), encoding="utf-8")
+    line = 1 + good[: good.index("answer:")].count("\n")
+    refusal = (await tanya.ask(tanya.admin, "/reload")).text
+    assert f"{file}:{line}:" in refusal
+    assert "the old ones stay in use" in refusal
+    assert "41 metres" in (await tanya.ask(user, QUESTION)).text
+    file.write_text("facts: [unclosed", encoding="utf-8")
+    assert f"{file}:1:" in (await tanya.ask(tanya.admin, "/reload")).text
+    assert "41 metres" in (await tanya.ask(user, QUESTION)).text
+    # The next good save works.
+    file.write_text(good.replace("41 metres", "43 metres"), encoding="utf-8")
+    assert "16 facts" in (await tanya.ask(tanya.admin, "/reload")).text
+    assert "43 metres" in (await tanya.ask(user, QUESTION)).text
+
+
+@pytest.mark.usefixtures("facts_put_back")
+async def test_very_many_and_very_long_mistakes_still_fit_a_message(tanya: Tanya) -> None:
+    files = topic_files()
+    files["light.yaml"]["facts"][0]["questions"]["en"] += ["<&> " * 1500]
+    files["visits.yaml"]["facts"][0]["questions"]["en"] += ["<&> " * 1500]
+    for fact in files["rooms.yaml"]["facts"]:
+        fact["related"] = ["no-such-fact"] * 3
+    write_facts(tanya.process.facts, files)
+    refusal = (await tanya.ask(tanya.admin, "/reload")).text
+    assert "mistakes; the old ones stay in use" in refusal
+    assert "rooms.yaml:" in refusal
+    assert len(refusal) <= 4096
+
+
+@pytest.mark.usefixtures("facts_put_back")
+async def test_a_button_of_a_fact_that_a_reload_took_away_is_out_of_date(tanya: Tanya) -> None:
+    user = await tanya.person()
+    answer = await tanya.ask(user, QUESTION)
+    files = topic_files()
+    files["light.yaml"]["facts"] = files["light.yaml"]["facts"][:1]
+    files["light.yaml"]["facts"][0]["related"] = []
+    write_facts(tanya.process.facts, files)
+    assert "15 facts" in (await tanya.ask(tanya.admin, "/reload")).text
+    assert "out of date" in (await tanya.client.press(user, answer, text="The lamp")).text
+
+
+@pytest.mark.parametrize(("language", "words"), [("id", "16 fakta kini dipakai."), ("ru", "в работе 16 фактов")])
+async def test_an_admin_is_spoken_to_in_the_admins_language(tanya: Tanya, language: str, words: str) -> None:
+    await tanya.client.change_user(tanya.admin, language_code=language)
+    try:
+        assert words in (await tanya.ask(tanya.admin, "/reload")).text
+    finally:
+        await tanya.client.change_user(tanya.admin, language_code="en")
+
+
+async def test_stats_count_what_was_asked(tanya: Tanya) -> None:
+    user = await tanya.person()
+    await tanya.ask(user, QUESTION)
+    rows = tanya.rows()
+    stats = (await tanya.ask(tanya.admin, "/stats")).text
+    assert f"Questions: {len(rows)}" in stats
+    assert f"People: {len({row['user_hash'] for row in rows})}" in stats
+    assert f"answer {sum(row['outcome'] == 'answer' for row in rows)}" in stats
+    assert "Median time to the reply" in stats
+
+
+async def test_unanswered_lists_what_was_asked_in_vain_most_often_first(tanya: Tanya) -> None:
+    user = await tanya.person()
+    for text in ("Zzqx wvut?", "zzqx WVUT", "zzqx wvut!", "<b>qqq</b> &amp;"):
+        await tanya.ask(user, text)
+    listed = (await tanya.ask(tanya.admin, "/unanswered")).text.splitlines()
+    assert listed[0] == "Asked in vain, most often first"
+    often = next(number for number, line in enumerate(listed) if "zzqx wvut!" in line)
+    assert listed[often].startswith("3×")
+    once = next(number for number, line in enumerate(listed) if "<b>qqq</b> &amp;" in line)
+    assert often < once
+
+
+@pytest.mark.parametrize("command", ["/reload", "/stats", "/unanswered", "/stats@tanya_local_bot", "/reload now"])
+async def test_to_anybody_else_the_admin_commands_do_not_exist(tanya: Tanya, command: str) -> None:
+    user = await tanya.person()
+    unknown = await tanya.ask(user, "/nonsense")
+    assert (await tanya.ask(user, command)).text == unknown.text
+
+
+async def test_the_commands_are_registered_per_language_and_for_admins_per_chat(tanya: Tanya) -> None:
+    await tanya.ask(tanya.admin, "/start")
+    sets = {(str(item.scope), item.language_code): item.commands for item in await tanya.client.commands()}
+    everyone, admin = str({"type": "all_private_chats"}), str({"type": "chat", "chat_id": tanya.admin.id})
+    assert sets.keys() == {(scope, language) for scope in (everyone, admin) for language in ("", *LANGUAGES)}
+    for language in ("", *LANGUAGES):
+        assert [name for name, _ in sets[everyone, language]] == ["topics", "help", "start"]
+        assert [name for name, _ in sets[admin, language]][3:] == ["reload", "stats", "unanswered"]
+    descriptions = {language: dict(sets[everyone, language])["help"] for language in LANGUAGES}
+    assert descriptions == {"id": "Cara bertanya", "en": "How to ask", "ru": "Как спрашивать"}

@@ -1,0 +1,1 @@
+"""Tests of the handlers, in process: the real application on the local Bot API."""
