@@ -18,6 +18,7 @@ from pydantic import BaseModel, ValidationError
 
 from knowledge.facts_model import FactBase
 from knowledge.language_file import LANGUAGES
+from knowledge.matching.aspects import Aspects
 from knowledge.matching.confidence import Confidence
 from knowledge.matching.languages import LanguageGuesser
 from knowledge.matching.lexicon import Unit
@@ -37,7 +38,8 @@ class _Words(BaseModel):
     vocabulary: Mapping[str, int]
     likelihoods: Mapping[str, Mapping[str, float]]
     seen: tuple[Unit, ...]
-    refused: tuple[frozenset[str], ...]
+    given: tuple[Mapping[str, int], ...]
+    refused: tuple[Mapping[str, int], ...]
     constant: float
 
 
@@ -54,7 +56,7 @@ def load_index(folder: Path, facts: FactBase) -> Trained | None:
                 confidence=Confidence(arrays["signs"], words.constant),
                 guesser=LanguageGuesser(words.likelihoods),
                 seen=frozenset(words.seen),
-                refused=words.refused,
+                aspects=Aspects([Counter(one) for one in words.given], [Counter(one) for one in words.refused]),
                 vocabulary=words.vocabulary,
             )
     except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile, ValidationError):
@@ -69,7 +71,8 @@ def save_index(folder: Path, facts: FactBase, trained: Trained) -> None:
         "vocabulary": dict(trained.vocabulary),
         "likelihoods": {word: dict(languages) for word, languages in trained.guesser.likelihoods.items()},
         "seen": [{"kind": unit.kind, "name": unit.name} for unit in sorted(trained.seen)],
-        "refused": [sorted(aspects) for aspects in trained.refused],
+        "given": [dict(counts) for counts in trained.aspects.given],
+        "refused": [dict(counts) for counts in trained.aspects.refused],
         "constant": trained.confidence.constant,
     }
     path = _path(folder, facts)

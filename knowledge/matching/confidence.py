@@ -18,46 +18,38 @@ Doubles = npt.NDArray[np.float64]
 # Keeps the weights finite where a fact base is small.
 PENALTY = 1.0
 SCORE_CAP = 0.6
-UNSEEN_CAP = 2
+LOWEST = -1.0
 
 
 @dataclass(frozen=True)
-class Signs:
-    """What a match shows, a row a question: the likeliest fact (its number) and the signs (questions × signs)."""
+class Match:
+    """The likeliest fact of each question (its number), its score, and its lead over the next."""
 
-    best: npt.NDArray[np.int64]
-    values: Doubles
+    fact: npt.NDArray[np.int64]
+    score: Floats
+    lead: Floats
 
     @classmethod
-    def of(
-        cls,
-        scores: Floats,
-        unseen: npt.NDArray[np.int64],
-        units: npt.NDArray[np.int64],
-        barred: npt.NDArray[np.int64] | None = None,
-    ) -> "Signs":
-        """Read the signs off scores (questions × facts and, last, "none") and counts of units, and of unseen ones.
-
-        `barred` names for each question a fact that may not be chosen.
-        """
-        facts = scores[:, :-1].copy()
-        rows = np.arange(len(facts))
+    def of(cls, scores: Floats, barred: npt.NDArray[np.int64] | None = None) -> "Match":
+        """Read scores (questions × facts); `barred` names for each question a fact that may not be chosen."""
+        left = np.maximum(scores, LOWEST)
+        rows = np.arange(len(left))
         if barred is not None:
-            facts[rows, barred] = -np.inf
-        best = facts.argmax(axis=1)
-        top = facts[rows, best]
-        facts[rows, best] = -np.inf
-        second = np.maximum(facts.max(axis=1, initial=-1.0), -1.0)
-        top = np.maximum(top, -1.0)
-        signs = [
-            top,
-            np.minimum(top, SCORE_CAP),
-            top - second,
-            scores[:, -1],
-            np.minimum(unseen, 1),
-            unseen / np.maximum(units, 1),
-        ]
-        return cls(best, np.stack(signs, axis=1).astype(np.float64))
+            left[rows, barred] = LOWEST
+        fact = left.argmax(axis=1)
+        score = left[rows, fact]
+        left[rows, fact] = LOWEST
+        return cls(fact, score, score - left.max(axis=1, initial=LOWEST))
+
+
+def signs(match: Match, none: Floats, unseen: Doubles) -> Doubles:
+    """Give the signs (questions × signs) of matches.
+
+    `none` is the score for "no fact", `unseen` the share of units that nothing explains, in [0, 1].
+    """
+    capped = np.minimum(match.score, SCORE_CAP)
+    columns = [match.score, capped, match.lead, none, unseen > 0, unseen]
+    return np.stack([np.asarray(column, dtype=np.float64) for column in columns], axis=1)
 
 
 @dataclass(frozen=True)

@@ -8,12 +8,11 @@ import numpy as np
 
 from knowledge.facts_model import FactBase
 from knowledge.matching.cache import load_index, save_index
-from knowledge.matching.confidence import Signs
-from knowledge.matching.lexicon import UnitKind
+from knowledge.matching.confidence import Match, signs
 from knowledge.matching.ngrams import Floats
 from knowledge.matching.question import Question
 from knowledge.matching.training import Trained, train
-from knowledge.verdict import Aspect, Outcome, Verdict
+from knowledge.verdict import Outcome, Verdict
 
 # From this confidence on a fact is given as the answer; chosen on the development set so that few answers are wrong.
 ANSWER_AT = 0.6
@@ -61,7 +60,7 @@ class Matcher:
             return Verdict(Outcome.ANSWER, ids[near[0]], (), surest.confidence, language)
         if near:
             names = tuple(ids[number] for number in near)
-            missing = self._missing(surest.question, near[0])
+            missing = self.trained.aspects.missing(surest.question, near[0])
             return Verdict(Outcome.SUGGEST, None, names, surest.confidence, language, missing)
         return Verdict(Outcome.UNKNOWN, None, (), surest.confidence, language)
 
@@ -75,20 +74,16 @@ class Matcher:
         if not question.units:
             return _Judged(question, 0.0, ())
         scores = self._scores(question)
-        unseen = sum(unit not in self.trained.seen for unit in question.units)
-        signs = Signs.of(scores[None, :], np.array([unseen]), np.array([len(question.units)]))
-        confidence = float(self.trained.confidence.probability(signs.values)[0])
+        match = Match.of(scores[None, :-1])
+        unseen = sum(unit not in self.trained.seen for unit in question.units) / len(question.units)
+        shown = signs(match, scores[-1:], np.array([unseen]))
+        confidence = float(self.trained.confidence.probability(shown)[0])
         near = tuple(number for number in _ranked(scores)[:SUGGESTIONS] if scores[number] >= SUGGEST_AT)
         return _Judged(question, confidence if near else 0.0, near)
 
     def _scores(self, question: Question) -> Floats:
         columns, values = self.trained.vectorizer.vector(question)
         return values @ self.trained.weights[columns]
-
-    def _missing(self, question: Question, fact: int) -> Aspect | None:
-        """Give the aspect asked for that the fact does not give, if there is one."""
-        asked = (unit.name for unit in question.units if unit.kind is UnitKind.ASPECT)
-        return next((Aspect(name) for name in asked if name in self.trained.refused[fact]), None)
 
     def _language(self, question: Question, spoken: str | None) -> str:
         possible = self.trained.guesser.possible(question.words)

@@ -1,6 +1,6 @@
 """A question taken apart: what it speaks of, what it asks for, what nothing explains."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from knowledge.matching.lexicon import Lexicon, Unit, UnitKind
@@ -86,10 +86,18 @@ class Parser:
             length, found = self._lexicon.find(question, place)
             if length:
                 units.update(unit for unit in found if unit.kind is not UnitKind.FILLER)
+                if found[0].kind is UnitKind.ASPECT:
+                    units.update(self._concepts(question[place + 1 : place + length]))
             else:
                 units.add(Unit(UnitKind.WORD, stem(question[place])))
             place += max(length, 1)
         return tuple(sorted(units))
+
+    def _concepts(self, phrase: Sequence[str]) -> Iterator[Unit]:
+        """Give the concepts inside an asking phrase: "who leads" asks for a person, and speaks of a leader."""
+        for place in range(len(phrase)):
+            _, found = self._lexicon.find(phrase, place)
+            yield from (unit for unit in found if unit.kind is UnitKind.CONCEPT)
 
 
 def stem(word: str) -> str:

@@ -6,11 +6,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
+import numpy.typing as npt
 from scipy import sparse
 
 from knowledge.facts_model import FactBase
 from knowledge.language_file import LanguageFile, read_language
-from knowledge.matching.confidence import Confidence, Signs
+from knowledge.matching.aspects import Aspects
+from knowledge.matching.confidence import Confidence, Match, signs
+from knowledge.matching.examples import Example
 from knowledge.matching.languages import LanguageGuesser
 from knowledge.matching.lexicon import Lexicon, Unit, UnitKind
 from knowledge.matching.ngrams import Floats, Indices, Vectorizer
@@ -29,15 +32,6 @@ STRANGE = "\ufffdstrange"
 
 
 @dataclass(frozen=True)
-class Example:
-    """A question of a fact; `answered` is false for a near miss."""
-
-    question: Question
-    fact: int
-    answered: bool
-
-
-@dataclass(frozen=True)
 class Trained:
     """All that was learnt from a fact base; `ids` gives the facts their numbers."""
 
@@ -48,7 +42,7 @@ class Trained:
     confidence: Confidence
     guesser: LanguageGuesser
     seen: frozenset[Unit]
-    refused: tuple[frozenset[str], ...]
+    aspects: Aspects
     vocabulary: Mapping[str, int]
 
 
@@ -73,7 +67,7 @@ def train(facts: FactBase) -> Trained:
         confidence=confidence,
         guesser=LanguageGuesser.fit(_samples(facts, languages)),
         seen=seen,
-        refused=_refused(examples, len(ids)),
+        aspects=Aspects.of(examples, len(ids)),
         vocabulary=vocabulary,
     )
 
@@ -119,26 +113,40 @@ def _confidence(examples: Sequence[Example], vectorizer: Vectorizer, ridge: Ridg
     """Train the confidence on how the ridge judges what it has not seen."""
     fact = np.array([example.fact for example in examples])
     answered = np.array([example.answered for example in examples])
-    frequency = Counter(unit for example in examples for unit in example.question.units)
-    unseen = np.array([sum(frequency[unit] == 1 for unit in example.question.units) for example in examples])
-    units = np.array([len(example.question.units) for example in examples])
-    signs = [Signs.of(ridge.left_out(), unseen, units)]
-    right = [answered & (signs[0].best == fact)]
-    counts = [np.ones(len(examples))]
-
     own = np.flatnonzero(answered)
+    unseen = _unseen_once(examples)
+
+    scores = ridge.left_out()
+    match = Match.of(scores[:, :-1])
+    seen_signs = signs(match, scores[:, -1], unseen)
+
     groups = [np.flatnonzero(fact == number) for number in np.unique(fact)]
-    signs.append(Signs.of(ridge.groups_left_out(groups)[own], unseen[own], units[own], fact[own]))
-    right.append(np.zeros(len(own), dtype=bool))
-    counts.append(np.full(len(own), LEFT_OUT_COUNTS))
+    scores = ridge.groups_left_out(groups)[own]
+    left_out_signs = signs(Match.of(scores[:, :-1], barred=fact[own]), scores[:, -1], unseen[own])
 
     originals, variants = _strange_variants(examples, own)
     scores = ridge.variants_left_out(vectorizer.matrix(variants), originals)
-    signs.append(Signs.of(scores, unseen[originals] + 1, np.array([len(question.units) for question in variants])))
-    right.append(np.zeros(len(variants), dtype=bool))
-    counts.append(np.full(len(variants), STRANGE_COUNTS * len(own) / max(len(variants), 1)))
-    return Confidence.fit(
-        np.concatenate([sign.values for sign in signs]), np.concatenate(right), np.concatenate(counts)
+    strange = np.array([1 / len(question.units) for question in variants])
+    strange_signs = signs(Match.of(scores[:, :-1]), scores[:, -1], np.minimum(unseen[originals] + strange, 1))
+
+    right = np.zeros(len(seen_signs) + len(left_out_signs) + len(strange_signs), dtype=bool)
+    right[: len(examples)] = answered & (match.fact == fact)
+    counts = [
+        np.ones(len(seen_signs)),
+        np.full(len(left_out_signs), LEFT_OUT_COUNTS),
+        np.full(len(strange_signs), STRANGE_COUNTS * len(own) / max(len(variants), 1)),
+    ]
+    return Confidence.fit(np.concatenate([seen_signs, left_out_signs, strange_signs]), right, np.concatenate(counts))
+
+
+def _unseen_once(examples: Sequence[Example]) -> npt.NDArray[np.float64]:
+    """Give for each example the share of its units that no other example has."""
+    frequency = Counter(unit for example in examples for unit in example.question.units)
+    return np.array(
+        [
+            sum(frequency[unit] == 1 for unit in example.question.units) / max(len(example.question.units), 1)
+            for example in examples
+        ]
     )
 
 
@@ -161,22 +169,3 @@ def _strange_variants(examples: Sequence[Example], own: Indices) -> tuple[Indice
         strange = Unit(UnitKind.WORD, STRANGE)
         variants.append(replace(question, units=tuple(sorted([*units, strange])), words=(*kept, STRANGE)))
     return np.asarray(originals, dtype=np.int64), variants
-
-
-def _refused(examples: Sequence[Example], facts: int) -> tuple[frozenset[str], ...]:
-    """Give for each fact the aspects that it does not give: asked in its near misses more than in its questions."""
-    given: list[Counter[str]] = [Counter() for _ in range(facts)]
-    refused: list[Counter[str]] = [Counter() for _ in range(facts)]
-    sizes = np.zeros((2, facts))
-    for example in examples:
-        counter = given if example.answered else refused
-        sizes[0 if example.answered else 1, example.fact] += 1
-        counter[example.fact].update(unit.name for unit in example.question.units if unit.kind is UnitKind.ASPECT)
-    return tuple(
-        frozenset(
-            aspect
-            for aspect in {*given[fact], *refused[fact]}
-            if refused[fact][aspect] * sizes[0, fact] > given[fact][aspect] * sizes[1, fact]
-        )
-        for fact in range(facts)
-    )
