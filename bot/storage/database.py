@@ -49,6 +49,7 @@ class Database:
         self._idle = asyncio.Event()
         self._idle.set()
         self._closed = False
+        self._file: _FileIdentity | None = None
 
     @classmethod
     async def open(cls, url: str, seconds: float = TRANSACTION_SECONDS) -> Self:
@@ -61,6 +62,7 @@ class Database:
         database = cls(engine, seconds)
         try:
             await database._migrate()
+            database._file = await asyncio.to_thread(_identify, engine.url)
         except BaseException:
             await database.close()
             raise
@@ -89,8 +91,12 @@ class Database:
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[AsyncConnection]:
         """Give a connection that alone may write."""
-        async with self._guarded(self._seconds), self._write_lock, self._writer.begin() as connection:
-            yield connection
+        async with self._guarded(self._seconds), self._write_lock:
+            # SQLite goes on writing to a file that was deleted, and everything written is lost.
+            if await asyncio.to_thread(_identify, self._engine.url) != self._file:
+                raise StorageError(f"The database {self.name} was moved or deleted while in use; restart Tanya.")
+            async with self._writer.begin() as connection:
+                yield connection
 
     @asynccontextmanager
     async def _guarded(self, seconds: float) -> AsyncIterator[None]:
@@ -126,6 +132,20 @@ class Database:
                 else:
                     return
                 await asyncio.sleep(0.05)
+
+
+_FileIdentity = tuple[int, int]
+
+
+def _identify(url: URL) -> _FileIdentity | None:
+    """Give what tells a SQLite file from any other; None where there is none."""
+    if url.get_backend_name() != "sqlite" or not url.database:
+        return None
+    try:
+        found = Path(url.database).stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 def _create_engine(url: str) -> AsyncEngine:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from knowledge.matching.lexicon import Lexicon, Unit, UnitKind
 from knowledge.matching.spelling import Speller
@@ -9,6 +10,7 @@ from knowledge.text import normalise, sentences, words
 
 # What lies beyond is no question any more, and would only cost time.
 WORDS_READ = 80
+WORDS_REMEMBERED = 20_000
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,8 @@ class Parser:
     def __init__(self, lexicon: Lexicon, speller: Speller) -> None:
         self._lexicon = lexicon
         self._speller = speller
+        # The same few thousand words make up nearly all questions.
+        self._means_something = lru_cache(WORDS_REMEMBERED)(lexicon.knows)
 
     def parse(self, text: str) -> Question:
         """Take a question apart."""
@@ -70,14 +74,14 @@ class Parser:
         return parts
 
     def _meant(self, word: str) -> str:
-        if self._lexicon.knows(word):
+        if self._means_something(word):
             return word
         if known := self._lexicon.without_ending(word):
             return known
         return word if self._speller.knows(word) else self._speller.mend(word) or word
 
     def _knows(self, word: str) -> bool:
-        return self._speller.knows(word) or self._lexicon.knows(word)
+        return self._speller.knows(word) or self._means_something(word)
 
     def _units(self, question: Sequence[str]) -> tuple[Unit, ...]:
         units: set[Unit] = set()

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 
-from knowledge.facts_model import FactBase
+from knowledge.facts_model import Fact, FactBase
 from knowledge.language_file import LanguageFile, read_language
 from knowledge.matching.aspects import Aspects
 from knowledge.matching.confidence import Confidence, Match, signs
@@ -52,12 +52,14 @@ def train(facts: FactBase) -> Trained:
     languages = [read_language(code) for code in facts.manifest.languages]
     texts = [(fact, text, True) for fact, _, text in facts.questions()]
     texts += [(fact, text, False) for fact, _, text in facts.near_misses()]
-    vocabulary = Counter(word for text in _all_texts(facts) for word in words(normalise(text)))
+    all_texts = (*(text for _, text, _ in texts), *(text for fact in facts.facts.values() for text in _said(fact)))
+    vocabulary = Counter(word for text in all_texts for word in words(normalise(text)))
     parser = make_parser(facts, vocabulary)
     number = {name: index for index, name in enumerate(ids)}
     examples = [Example(parser.parse(text), number[fact], answered) for fact, text, answered in texts]
     vectorizer = Vectorizer.fit([example.question for example in examples])
-    seen = frozenset(unit for text in _all_texts(facts) for unit in parser.parse(text).units)
+    said = (parser.parse(text) for fact in facts.facts.values() for text in _said(fact))
+    seen = {unit for question in (*said, *(example.question for example in examples)) for unit in question.units}
     weights, confidence = _learn(examples, vectorizer, len(ids))
     return Trained(
         ids=ids,
@@ -66,7 +68,7 @@ def train(facts: FactBase) -> Trained:
         weights=weights,
         confidence=confidence,
         guesser=LanguageGuesser.fit(_samples(facts, languages)),
-        seen=seen,
+        seen=frozenset(seen),
         aspects=Aspects.of(examples, len(ids)),
         vocabulary=vocabulary,
     )
@@ -78,12 +80,10 @@ def make_parser(facts: FactBase, vocabulary: Counter[str]) -> Parser:
     return Parser(Lexicon.build(languages, facts.concepts), Speller(vocabulary))
 
 
-def _all_texts(facts: FactBase) -> Iterator[str]:
-    for fact in facts.facts.values():
-        yield from fact.answer.values()
-        yield from (fact.title or {}).values()
-        for questions in (*fact.questions.values(), *fact.unanswerable.values()):
-            yield from questions
+def _said(fact: Fact) -> Iterator[str]:
+    """Give what the bot says about a fact."""
+    yield from fact.answer.values()
+    yield from (fact.title or {}).values()
 
 
 def _samples(facts: FactBase, languages: Sequence[LanguageFile]) -> Iterator[tuple[str, Sequence[str]]]:

@@ -42,8 +42,10 @@ async def replies(client: LocalApiClient, user: PlayedUser, word: str = "41 metr
 
 async def test_nothing_is_confirmed_while_its_row_cannot_be_stored_and_people_are_answered_meanwhile(
     server: LocalApiServer, client: LocalApiClient, people: list[PlayedUser], settings: Settings, database: Path,
-    caplog: pytest.LogCaptureFixture,
+    caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch,
 ) -> None:  # fmt: skip
+    # As after a long trouble, when pauses have grown.
+    monkeypatch.setattr("bot.polling.FIRST_PAUSE_SECONDS", 20)
     ani, budi, vera = people
     async with serving(server, settings):
         await client.say(ani, "/start")
@@ -86,6 +88,7 @@ async def test_an_update_handed_out_again_is_not_answered_twice_if_its_row_is_st
     again: JsonObject = {"update_id": update_id, "message": said.json}
     async with LocalApiServer(server.token) as second, LocalApiClient(second.url) as players:
         user = await players.add_user("Ani", language_code="en", user_id=ani.id)
+        await players.say(user, "/start")
         await players.push(again)
         async with serving(second, settings):
             await players.settle()

@@ -33,6 +33,11 @@ class BotProcess:
         """What the process has said on standard error, over all its starts."""
         return self._errors.read_text(encoding="utf-8") if self._errors.exists() else ""
 
+    @property
+    def ended(self) -> bool:
+        """Whether the process has ended by itself."""
+        return self._process is not None and self._process.returncode is not None
+
     async def start(self) -> None:
         """Start the process; updates may be queued before it is ready."""
         with self._errors.open("ab") as errors:
@@ -81,18 +86,18 @@ def environment(**settings: str) -> Mapping[str, str]:
 async def until(condition: Callable[[], Awaitable[bool]], seconds: float = 30) -> None:
     """Wait until something holds. Raises TimeoutError."""
     async with asyncio.timeout(seconds):
-        while not await condition():
+        while not await condition():  # noqa: ASYNC110 - it happens in another process
             await asyncio.sleep(0.05)
 
 
 async def run_to_end(
-    *arguments: str, cwd: Path, stdin: bytes | Path = b"", seconds: float = 120, **settings: str
+    command: str, settings: Mapping[str, str], *, cwd: Path, stdin: bytes | Path = b"", seconds: float = 120
 ) -> tuple[int, str, str]:
-    """Run `python -m bot` with an input (bytes: a pipe; a path: a file) to its end; give code, output and errors."""
+    """Run a command with an input (bytes: a pipe; a path: a file) to its end; give exit code, output and errors."""
     with ExitStack() as stack:
         source = asyncio.subprocess.PIPE if isinstance(stdin, bytes) else stack.enter_context(stdin.open("rb"))
         process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "bot", *arguments, cwd=cwd, env=environment(**settings),
+            sys.executable, "-m", "bot", command, cwd=cwd, env=environment(**settings),
             stdin=source, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE,
         )  # fmt: skip
     try:

@@ -59,12 +59,13 @@ async def test_a_broken_file_changes_nothing_and_is_told_by_file_and_line(tanya:
 async def test_very_many_and_very_long_mistakes_still_fit_a_message(tanya: Tanya) -> None:
     files = topic_files()
     files["light.yaml"]["facts"][0]["questions"]["en"] += ["<&> " * 1500]
-    files["visits.yaml"]["facts"][0]["questions"]["en"] += ["<&> " * 1500]
+    files["light.yaml"]["facts"][1]["questions"]["en"] += ["<&> " * 1500]
     for fact in files["rooms.yaml"]["facts"]:
         fact["related"] = ["no-such-fact"] * 3
     write_facts(tanya.process.facts, files)
     refusal = (await tanya.ask(tanya.admin, "/reload")).text
     assert "mistakes; the old ones stay in use" in refusal
+    assert "light.yaml:" in refusal
     assert "rooms.yaml:" in refusal
     assert len(refusal) <= 4096
 

@@ -42,6 +42,7 @@ async def stored(process: BotProcess, count: int) -> bool:
 
 async def says(process: BotProcess, words: str) -> bool:
     """Tell whether the process has said so."""
+    assert not process.ended, process.stderr
     return words in process.stderr
 
 

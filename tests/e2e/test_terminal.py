@@ -23,7 +23,7 @@ def settings(tmp_path: Path) -> dict[str, str]:
 async def talk(folder: Path, settings: dict[str, str], text: str | bytes, command: str = "chat") -> str:
     """Pipe lines into a command; give what it printed, after checking that it ended well."""
     stdin = text.encode() if isinstance(text, str) else text
-    code, output, errors = await run_to_end(command, cwd=folder, stdin=stdin, **settings)
+    code, output, errors = await run_to_end(command, settings, cwd=folder, stdin=stdin)
     assert code == 0, errors
     assert "Traceback" not in errors
     return output
@@ -79,7 +79,7 @@ async def test_whatever_is_piped_in_each_line_gets_its_reply(tmp_path: Path, set
 async def test_a_file_is_as_good_as_a_pipe(tmp_path: Path, settings: dict[str, str]) -> None:
     questions = tmp_path / "questions.txt"
     questions.write_text("How often does the lamp turn?\nКогда открыт музей?", encoding="utf-8")
-    code, output, _ = await run_to_end("run", cwd=tmp_path, stdin=questions, **settings)
+    code, output, _ = await run_to_end("run", settings, cwd=tmp_path, stdin=questions)
     assert code == 0
     assert "ten seconds" in output
     assert "> Когда открыт музей?" in output
@@ -115,7 +115,7 @@ async def test_without_an_input_run_serves_on_until_a_signal_and_chat_ends(
 async def test_a_port_in_use_is_one_sentence_and_exit_code_2(tmp_path: Path, settings: dict[str, str]) -> None:
     async with LocalApiServer("1:other") as other:
         address = f"127.0.0.1:{other.port}"
-        code, output, errors = await run_to_end("run", cwd=tmp_path, **settings | {"TANYA_LISTEN": address})
+        code, output, errors = await run_to_end("run", settings | {"TANYA_LISTEN": address}, cwd=tmp_path)
     assert code == 2
     assert not output
     [sentence] = errors.splitlines()

@@ -128,3 +128,13 @@ async def test_many_writers_do_not_collide(log: SqlQuestionLog, database: Databa
     await asyncio.gather(*((log, other)[i % 2].record(asked(i)) for i in range(100)))
     assert (await log.stats()).questions == 100
     assert not log.unsaved | other.unsaved
+
+
+async def test_a_deleted_file_is_noticed_and_rows_wait(
+    log: SqlQuestionLog, file: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    await log.record(asked(1))
+    await asyncio.to_thread(file.unlink)
+    await log.record(asked(2))
+    assert log.unsaved == {2}
+    assert "moved or deleted while in use" in lines(caplog)[0][1]
