@@ -133,6 +133,8 @@ def _forms(entries: Iterable[str], unit: Unit) -> Iterable[_Form]:
             cut = words(part)
             parts += [(word, False) for word in cut[:-1]]
             if cut:
-                parts.append((cut[-1], part.endswith(ANY_ENDING)))
+                # The ending may begin with a hyphen: `нелегал-*`.
+                hyphen = "-" if part.endswith(f"-{ANY_ENDING}") else ""
+                parts.append((cut[-1] + hyphen, part.endswith(ANY_ENDING)))
         if parts:
             yield _Form(tuple(parts), unit)
