@@ -38,20 +38,17 @@ def mistyped_titles(title: str, kind: str) -> Iterator[str]:
     choice = random.Random(f"{title} {kind}")  # noqa: S311 - the same errors in every run
     for found in LONG_WORD.finditer(title):
         word = mistyped(found[0], choice.randrange(len(found[0])), kind, choice)
-        yield title[: found.start()] + word + title[found.end() :]
+        if word != found[0]:  # two equal letters swapped
+            yield title[: found.start()] + word + title[found.end() :]
 
 
 @pytest.mark.parametrize(
-    ("kind", "wrong"), [("drop", "chanel"), ("double", "channnel"), ("swap", "chanenl"), ("replace", "chaQnel")]
+    ("kind", "wrong"), [("drop", "chnnel"), ("double", "chaannel"), ("swap", "chnanel"), ("replace", "ch.nnel")]
 )
 def test_the_typing_errors_are_those_that_people_make(kind: str, wrong: str) -> None:
-    place = 3
-    made = mistyped("channel", place, kind, random.Random(0))  # noqa: S311
-    if kind == "replace":
-        assert made != "channel"
-        assert (made[:place], made[place + 1 :]) == (wrong[:place], wrong[place + 1 :])
-    else:
-        assert made == wrong
+    made = mistyped("channel", 2, kind, random.Random(0))  # noqa: S311
+    assert re.fullmatch(wrong, made)
+    assert made != "channel"
 
 
 @pytest.mark.parametrize("kind", KINDS)
