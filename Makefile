@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: run test check lint types format lock clean
+.PHONY: run test check lint types format bench quality lock clean
 
 run: $(READY)
 	@$(BIN)/tanya run
@@ -22,6 +22,14 @@ types: $(READY)
 format: $(READY)
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+
+# Minutes each, printed as tables. `make bench QUICK=1` leaves 100,000 questions out.
+bench: $(READY)
+	@$(BIN)/python -m tests.benchmarks.speed $(if $(QUICK),--quick)
+
+# QUESTIONS is the folder of the labelled sets.
+quality: $(READY)
+	@$(BIN)/python -m tests.benchmarks.quality "$(or $(QUESTIONS),$(error say where the labelled sets are: make quality QUESTIONS=folder))"
 
 # Needs uv; writes names, versions and hashes only.
 lock:

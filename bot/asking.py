@@ -11,6 +11,7 @@ from bot.settings import index_cache
 from handlers.replies import Replies
 from handlers.texts import Texts
 from knowledge.knowledge import Knowledge
+from knowledge.matching.explanation import Explanation
 from knowledge.verdict import Outcome, Verdict
 
 _TAG = re.compile(r"<[^>]+>")
@@ -49,6 +50,10 @@ class Asking:
     def ask(self, question: str) -> Said:
         """Give the verdict on a question, and its text."""
         return self.said(question, self.verdict(question))
+
+    def explain(self, question: str) -> Explanation:
+        """Give the reasons for the verdict on a question."""
+        return self._knowledge.matcher.explain(question)
 
     def verdict(self, question: str) -> Verdict:
         """Give the bare verdict."""

@@ -8,7 +8,7 @@ import sys
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 from rich.console import Console
@@ -17,9 +17,6 @@ from rich.table import Table
 from bot.problems import StartError
 from bot.settings import MOST_DAYS, read_settings
 from knowledge.mistakes import FactBaseError
-
-if TYPE_CHECKING:
-    from bot.asking import Said
 
 app = typer.Typer(
     name="tanya",
@@ -33,6 +30,8 @@ FactsOption = Annotated[
     Path | None, typer.Option("--facts", help="Folder of the fact base; default: TANYA_FACTS, else the bundled facts.")
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+# So many failed questions of a group are shown.
+GROUP = 20
 
 
 class ExportFormat(StrEnum):
@@ -64,13 +63,22 @@ def ask(
     lang: Annotated[str | None, typer.Option("--lang", help="Language of the reply; default: the question's.")] = None,
     facts: FactsOption = None,
     as_json: JsonOption = False,
+    explain: Annotated[bool, typer.Option("--explain", help="Also tell the reasons for the verdict.")] = False,
 ) -> None:
     """Give the verdict on one question, without Telegram."""
     from bot.asking import Asking  # noqa: PLC0415
+    from bot.explaining import explanation_tables  # noqa: PLC0415
 
     asking = Asking.open(_facts_folder(facts), lang)
     said = asking.ask(question)
-    _print(_json(said) if as_json else said.text)
+    explanation = asking.explain(question) if explain else None
+    if as_json:
+        reasons = {"explanation": dataclasses.asdict(explanation)} if explanation else {}
+        _print(_json(dataclasses.asdict(said) | reasons))
+        return
+    _print(said.text)
+    if explanation:
+        _show(*explanation_tables(explanation))
 
 
 @app.command(name="eval")
@@ -81,32 +89,49 @@ def evaluate(
     predictions: Annotated[
         Path | None, typer.Option("--predictions", help="Also write each verdict there, a line of `ask --json` each.")
     ] = None,
+    compare: Annotated[
+        Path | None, typer.Option("--compare", help="Predictions written earlier, to compare the figures with.")
+    ] = None,
+    every: Annotated[
+        bool, typer.Option("--all", help=f"Show every failed question; default: {GROUP} of a group.")
+    ] = False,
 ) -> None:
-    """Put a labelled question set to the facts and print the figures."""
+    """Put a labelled question set to the facts; print the figures, the worst confusions and the failed questions."""
     from bot.asking import Asking  # noqa: PLC0415
-    from bot.figures import evaluation_table  # noqa: PLC0415
-    from knowledge.evaluation import QuestionSetError, read_questions  # noqa: PLC0415
-    from knowledge.evaluation import evaluate as evaluate_verdicts  # noqa: PLC0415
+    from bot.figures import comparison_tables, evaluation_table, failure_tables  # noqa: PLC0415
+    from knowledge import evaluation, failures  # noqa: PLC0415
 
     try:
-        labelled = read_questions(questions)
-    except QuestionSetError as error:
+        labelled = evaluation.read_questions(questions)
+        earlier = failures.read_predictions(compare, labelled) if compare else None
+    except evaluation.QuestionSetError as error:
         raise StartError(str(error)) from error
     asking = Asking.open(_facts_folder(facts))
     verdicts = [asking.verdict(item.question) for item in labelled]
     if predictions:
         said = (asking.said(item.question, verdict) for item, verdict in zip(labelled, verdicts, strict=True))
-        _write(predictions, "".join(_json(one) + "\n" for one in said))
-    evaluation = evaluate_verdicts(list(zip(labelled, verdicts, strict=True)))
+        _write(predictions, "".join(_json(dataclasses.asdict(one)) + "\n" for one in said))
+    judged = list(zip(labelled, verdicts, strict=True))
+    limit = None if every else GROUP
+    figures = evaluation.evaluate(judged)
+    failed = failures.find_failures(judged, earlier, limit)
+    comparison = failures.compare(judged, earlier, limit) if earlier else None
     if as_json:
-        _print(json.dumps(dataclasses.asdict(evaluation), indent=1))
-    else:
-        _show(evaluation_table(evaluation))
+        compared = {"comparison": dataclasses.asdict(comparison)} if comparison else {}
+        _print(json.dumps(dataclasses.asdict(figures) | dataclasses.asdict(failed) | compared, indent=1))
+        return
+    _show(evaluation_table(figures), *failure_tables(failed))
+    if comparison:
+        _show(*comparison_tables(comparison, figures))
 
 
 @app.command()
-def check(facts: FactsOption = None) -> None:
-    """Check a fact base; every mistake as `file:line: what, and how to mend it`."""
+def check(
+    facts: FactsOption = None,
+    quick: Annotated[bool, typer.Option("--quick", help="Leave out the warnings that need training.")] = False,
+) -> None:
+    """Check a fact base; mistakes and warnings as `file:line: what, and how to mend it`. Warnings do no harm."""
+    from bot.checking import warnings_of  # noqa: PLC0415
     from knowledge.reading import read_facts  # noqa: PLC0415
 
     folder = _facts_folder(facts)
@@ -120,6 +145,11 @@ def check(facts: FactsOption = None) -> None:
     _print(
         f"{folder}: no mistakes. {len(base.facts)} facts ({languages}), {examples} questions, {near_misses} near misses"
     )
+    warnings = warnings_of(folder, base, quick=quick)
+    for warning in warnings:
+        _print(str(warning))
+    if warnings:
+        _print(f"{len(warnings)} {'warning' if len(warnings) == 1 else 'warnings'}; the facts can be used as they are")
 
 
 @app.command()
@@ -191,9 +221,9 @@ def purge(
     asyncio.run(forget())
 
 
-def _json(said: "Said") -> str:
+def _json(said: dict[str, object]) -> str:
     """Give one line of JSON; half a surrogate pair, which no UTF-8 can hold, is escaped."""
-    return json.dumps(dataclasses.asdict(said), ensure_ascii=False).encode("utf-8", "backslashreplace").decode()
+    return json.dumps(said, ensure_ascii=False).encode("utf-8", "backslashreplace").decode()
 
 
 def _facts_folder(option: Path | None) -> Path:
@@ -212,9 +242,14 @@ def _write(path: Path, text: str) -> None:
         raise StartError(f"{path} cannot be written ({error.strerror}); choose another place") from error
 
 
-def _show(table: Table) -> None:
+def _show(*tables: Table) -> None:
     # What stands in square brackets or between colons is somebody's name, not rich's markup.
-    Console(highlight=False, markup=False, emoji=False).print(table)
+    console = Console(highlight=False, markup=False, emoji=False)
+    terminal = console.width
+    for table in tables:
+        # Where a table does not fit, rich would drop columns; so the terminal wraps. A cell has a frame of three.
+        console.width = max(terminal, sum((column.min_width or 0) + 3 for column in table.columns) + 1)
+        console.print(table)
 
 
 def _print(text: str) -> None:

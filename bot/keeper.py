@@ -22,6 +22,7 @@ class Keeper:
     @classmethod
     async def open(cls, folder: Path, cache: Path) -> Self:
         """Read the folder off the event loop; `cache` keeps built indexes. Raises FactBaseError."""
+        logger.info("reading the facts; changed ones take some seconds to learn")
         return cls(folder, cache, await asyncio.to_thread(Knowledge.read, folder, cache))
 
     @property

@@ -23,6 +23,7 @@ LOCAL_TOKEN = "1000001:local-bot-api"  # noqa: S105
 # The person at the terminal, who is an admin there.
 LOCAL_USER = 1
 
+_STARTING = "Reading the facts; the first time, and after a change, learning them takes some seconds ..."
 _INTRODUCTION = """\
 Tanya is running without a token, on the local Bot API at {url}
 Type a question and press Enter. A number presses a button; @tanya and some words try inline mode.
@@ -59,9 +60,10 @@ async def _run_locally(settings: Settings, port: int, *, serve_on: bool) -> None
     with _stop_on_signals() as stop:
         async with AsyncExitStack() as stack:
             server = await stack.enter_async_context(_local_server(settings.host, port))
-            app = await stack.enter_async_context(open_app(local, Endpoint(server.url, LOCAL_TOKEN, local=True), stop))
             client = await stack.enter_async_context(LocalApiClient(server.url))
             terminal = Terminal(client, StandardInput(), language=_terminal_language())
+            await terminal.say(_STARTING)
+            app = await stack.enter_async_context(open_app(local, Endpoint(server.url, LOCAL_TOKEN, local=True), stop))
             await terminal.say(_INTRODUCTION.format(url=server.url))
             talk = asyncio.create_task(_talk(terminal, stop, serve_on=serve_on))
             try:

@@ -12,6 +12,9 @@ from knowledge.verdict import Aspect, Outcome, Verdict
 
 # Longer labels are cut by the clients without a sign.
 LABEL_LENGTH = 60
+# Telegram takes 4096 UTF-16 units of text (Bot API "sendMessage"); half of that in characters always fits.
+TEXT_LENGTH = 2000
+RELATED = 5
 
 
 @dataclass(frozen=True)
@@ -32,15 +35,28 @@ class Replies:
     def verdict(self, verdict: Verdict) -> Reply:
         """Give the reply to a question."""
         if verdict.outcome is Outcome.ANSWER and verdict.fact:
-            return self.fact(self._facts.facts[verdict.fact], verdict.language)
+            facts = [self._facts.facts[name] for name in (verdict.fact, *verdict.also)]
+            return self._answers(facts, verdict.language)
         if verdict.outcome is Outcome.SUGGEST:
             return self._suggestions(verdict)
         return self._unknown(verdict.language)
 
     def fact(self, fact: Fact, language: str) -> Reply:
         """Give a fact with its source and the related ones as buttons."""
-        related = [self._facts.facts[name] for name in fact.related]
-        return Reply(self.fact_text(fact, language), self._fact_buttons(related, language))
+        return self._answers([fact], language)
+
+    def _answers(self, facts: list[Fact], language: str) -> Reply:
+        """Give the facts one below the other; one that would not fit the message becomes a button."""
+        texts: list[str] = []
+        for fact in facts:
+            text = self.fact_text(fact, language)
+            if texts and sum(map(len, texts)) + len(text) > TEXT_LENGTH:
+                break
+            texts.append(text)
+        shown = {fact.id for fact in facts[: len(texts)]}
+        offered = dict.fromkeys((*(fact.id for fact in facts), *(name for fact in facts for name in fact.related)))
+        related = [self._facts.facts[name] for name in offered if name not in shown]
+        return Reply("\n\n".join(texts), self._fact_buttons(related[:RELATED], language))
 
     def fact_text(self, fact: Fact, language: str) -> str:
         """Give heading, answer and source of a fact."""

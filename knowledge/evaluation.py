@@ -63,27 +63,31 @@ Judged = tuple[LabelledQuestion, Verdict]
 
 def read_questions(path: Path) -> list[LabelledQuestion]:
     """Read a JSON-lines file. Raises QuestionSetError."""
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise QuestionSetError(f"{path} cannot be read: {error}") from error
     questions = []
-    # Some questions hold other line separators on purpose.
-    for number, line in enumerate(text.split("\n"), start=1):
-        if line.strip():
-            try:
-                questions.append(LabelledQuestion.model_validate(json.loads(line)))
-            except (json.JSONDecodeError, RecursionError, ValidationError) as error:
-                wanted = '{"question": text, "lang": code, "kind": name, "expect": [fact ids]}'
-                raise QuestionSetError(f"{path}:{number}: not of the form {wanted}") from error
+    for place, line in read_lines(path):
+        try:
+            questions.append(LabelledQuestion.model_validate(json.loads(line)))
+        except (json.JSONDecodeError, RecursionError, ValidationError) as error:
+            wanted = '{"question": text, "lang": code, "kind": name, "expect": [fact ids]}'
+            raise QuestionSetError(f"{place}: not of the form {wanted}") from error
     if not questions:
         raise QuestionSetError(f"{path} holds no question")
     return questions
 
 
+def read_lines(path: Path) -> list[tuple[str, str]]:
+    """Give the lines of a JSON-lines file that are not empty, each with its place. Raises QuestionSetError."""
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise QuestionSetError(f"{path} cannot be read: {error}") from error
+    # Some questions hold other line separators on purpose.
+    return [(f"{path}:{number}", line) for number, line in enumerate(text.split("\n"), start=1) if line.strip()]
+
+
 def evaluate(judged: Sequence[Judged]) -> Evaluation:
     """Give the figures."""
-    gold = [_gold(question, verdict.fact) for question, verdict in judged]
+    gold = [expected_fact(question, verdict.fact) for question, verdict in judged]
     answered = [verdict.fact if verdict.outcome is Outcome.ANSWER else None for _, verdict in judged]
     return Evaluation(
         rates=_rates(judged),
@@ -106,14 +110,23 @@ def matthews(gold: Sequence[str | None], predicted: Sequence[str | None]) -> flo
     return covariance / math.sqrt(spread) if spread else 0.0
 
 
+def expected_fact(question: LabelledQuestion, said: str | None) -> str | None:
+    """Give the expected fact: the one that was said if it is among them, else the best."""
+    if not question.expect:
+        return None
+    return said if said in question.expect else question.expect[0]
+
+
+def is_offered(question: LabelledQuestion, verdict: Verdict) -> bool:
+    """Whether an expected fact is among the suggestions that people are shown."""
+    return verdict.outcome is Outcome.SUGGEST and bool({*verdict.suggestions[:SUGGESTIONS]} & {*question.expect})
+
+
 def _rates(judged: Sequence[Judged]) -> Rates:
     answerable = [(question, verdict) for question, verdict in judged if question.expect]
     unanswerable = [verdict for question, verdict in judged if not question.expect]
     right = sum(verdict.fact in question.expect for question, verdict in answerable)
-    offered = sum(
-        verdict.outcome is Outcome.SUGGEST and bool({*verdict.suggestions[:SUGGESTIONS]} & {*question.expect})
-        for question, verdict in answerable
-    )
+    offered = sum(is_offered(question, verdict) for question, verdict in answerable)
     answered = sum(verdict.outcome is Outcome.ANSWER for _, verdict in answerable)
     false = sum(verdict.outcome is Outcome.ANSWER for verdict in unanswerable)
     return Rates(
@@ -128,20 +141,13 @@ def _rates(judged: Sequence[Judged]) -> Rates:
 
 def _best_mcc(judged: Sequence[Judged]) -> float:
     tops = [verdict.fact or next(iter(verdict.suggestions), None) for _, verdict in judged]
-    gold = [_gold(question, top) for (question, _), top in zip(judged, tops, strict=True)]
+    gold = [expected_fact(question, top) for (question, _), top in zip(judged, tops, strict=True)]
     confidences = [verdict.confidence for _, verdict in judged]
     ranked = sorted(set(confidences))
     return max(
         matthews(gold, [top if sure >= step else None for top, sure in zip(tops, confidences, strict=True)])
         for step in ranked[:: max(1, len(ranked) // THRESHOLDS)]
     )
-
-
-def _gold(question: LabelledQuestion, said: str | None) -> str | None:
-    """Give the expected fact: the one that was said if it is among them, else the best."""
-    if not question.expect:
-        return None
-    return said if said in question.expect else question.expect[0]
 
 
 def _grouped(judged: Sequence[Judged], name: Callable[[LabelledQuestion], str]) -> dict[str, Rates]:

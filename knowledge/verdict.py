@@ -38,7 +38,7 @@ class Verdict:
     `fact` is set for an answer only; `suggestions` holds up to three fact ids, likeliest first, for a suggestion
     only. `confidence` is the probability in [0, 1] that the likeliest fact answers the question. `language` is
     the language of the question, one of the fact base's. `missing` is what the question asks for and no fact
-    near it gives.
+    near it gives. `also` holds further facts, where a message asks more than one question and all are sure.
     """
 
     outcome: Outcome
@@ -47,3 +47,4 @@ class Verdict:
     confidence: float
     language: str
     missing: Aspect | None = None
+    also: tuple[str, ...] = ()

@@ -4,17 +4,19 @@ The file is named for a hash of all that the index was made from: facts, languag
 arrays and JSON (NumPy's .npz without pickles), so reading one runs no code of its writer's.
 """
 
+import contextlib
 import hashlib
 import json
-import os
 import tempfile
-import zipfile
 from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import numpy as np
-from pydantic import BaseModel, ValidationError
+import numpy.typing as npt
+from pydantic import BaseModel
+from scipy import sparse
 
 from knowledge.facts_model import FactBase
 from knowledge.language_file import LANGUAGES
@@ -23,6 +25,7 @@ from knowledge.matching.confidence import Confidence
 from knowledge.matching.languages import LanguageGuesser
 from knowledge.matching.lexicon import Unit
 from knowledge.matching.ngrams import Vectorizer
+from knowledge.matching.scoring import LocalScorer, Scorer, WeightScorer
 from knowledge.matching.training import Trained, make_parser
 
 CODE = Path(__file__).parent
@@ -46,20 +49,23 @@ class _Words(BaseModel):
 def load_index(folder: Path, facts: FactBase) -> Trained | None:
     """Give the index of these facts, None if there is none that can be read."""
     try:
-        with np.load(_path(folder, facts), allow_pickle=False) as arrays:
+        # NumPy leaves a file open that it opened itself and could not read.
+        with _path(folder, facts).open("rb") as file, np.load(file, allow_pickle=False) as arrays:
             words = _Words.model_validate_json(bytes(arrays["words"]))
+            if words.ids != tuple(sorted(facts.facts)):
+                return None
             return Trained(
                 ids=words.ids,
                 parser=make_parser(facts, Counter(words.vocabulary)),
                 vectorizer=Vectorizer({name: column for column, name in enumerate(words.columns)}, arrays["idf"]),
-                weights=arrays["weights"],
+                scorer=_read_scorer(arrays, len(words.ids)),
                 confidence=Confidence(arrays["signs"], words.constant),
                 guesser=LanguageGuesser(words.likelihoods),
                 seen=frozenset(words.seen),
                 aspects=Aspects([Counter(one) for one in words.given], [Counter(one) for one in words.refused]),
                 vocabulary=words.vocabulary,
             )
-    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile, ValidationError):
+    except Exception:  # noqa: BLE001 - the readers of zip files and arrays fail in many ways at a damaged one
         return None
 
 
@@ -75,22 +81,42 @@ def save_index(folder: Path, facts: FactBase, trained: Trained) -> None:
         "refused": [dict(counts) for counts in trained.aspects.refused],
         "constant": trained.confidence.constant,
     }
-    path = _path(folder, facts)
+    part: Path | None = None
     try:
         folder.mkdir(parents=True, exist_ok=True)
         # Written aside and moved: another process never sees half an index.
         with tempfile.NamedTemporaryFile(dir=folder, suffix=".part", delete=False) as file:
+            part = Path(file.name)
             np.savez(
                 file,
+                allow_pickle=False,
                 words=np.frombuffer(json.dumps(words, ensure_ascii=False).encode(), dtype=np.uint8),
                 idf=trained.vectorizer.weights,
-                weights=trained.weights,
                 signs=trained.confidence.weights,
+                **_arrays(trained.scorer),
             )
-        os.replace(file.name, path)  # noqa: PTH105 - atomic on every system, and `file.name` is text
+        part.replace(_path(folder, facts))
         _remove_old(folder)
     except OSError:
-        return
+        # A full disk need not hold half an index too.
+        if part:
+            with contextlib.suppress(OSError):
+                part.unlink(missing_ok=True)
+
+
+def _arrays(scorer: Scorer) -> dict[str, npt.NDArray[np.generic]]:
+    if isinstance(scorer, LocalScorer):
+        vectors = scorer.vectors
+        return {"values": vectors.data, "columns": vectors.indices, "starts": vectors.indptr, "labels": scorer.labels}
+    return {"weights": scorer.weights}
+
+
+def _read_scorer(arrays: Mapping[str, npt.NDArray[Any]], facts: int) -> Scorer:
+    if "weights" in arrays:
+        return WeightScorer(arrays["weights"])
+    shape = (len(arrays["labels"]), len(arrays["idf"]))
+    vectors = sparse.csr_array((arrays["values"], arrays["columns"], arrays["starts"]), shape=shape)
+    return LocalScorer(vectors, arrays["labels"], facts)
 
 
 def _path(folder: Path, facts: FactBase) -> Path:

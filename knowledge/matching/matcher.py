@@ -1,5 +1,6 @@
 """From a question to a verdict."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
@@ -9,16 +10,20 @@ import numpy as np
 from knowledge.facts_model import FactBase
 from knowledge.matching.cache import load_index, save_index
 from knowledge.matching.confidence import Match, signs
+from knowledge.matching.explanation import Candidate, Explanation, Thresholds, explain
 from knowledge.matching.ngrams import Floats
 from knowledge.matching.question import Question
 from knowledge.matching.training import Trained, train
+from knowledge.text import question_key
 from knowledge.verdict import Outcome, Verdict
 
 # From this confidence on a fact is given as the answer; chosen on the development set so that few answers are wrong.
 ANSWER_AT = 0.6
 # A fact is worth suggesting from this score on; a question's own words alone reach about a third of it.
-SUGGEST_AT = 0.15
+SUGGEST_AT = 0.17
 SUGGESTIONS = 3
+# A fact's own question, or its title, is that fact's whatever the training made of it.
+OWN_CONFIDENCE = 0.99
 # What an inline search still shows.
 SEARCH_AT = 0.05
 
@@ -38,24 +43,36 @@ class Matcher:
 
     facts: FactBase
     trained: Trained
+    own: Mapping[str, str]
 
     @classmethod
     def build(cls, facts: FactBase, cache: Path | None = None) -> Self:
         """Take the index from the folder `cache` if it is there, else learn the facts: seconds of work."""
-        if cache is None:
-            return cls(facts, train(facts))
-        trained = load_index(cache, facts)
+        trained = load_index(cache, facts) if cache else None
         if trained is None:
             trained = train(facts)
-            save_index(cache, facts, trained)
-        return cls(facts, trained)
+            if cache:
+                save_index(cache, facts, trained)
+        return cls.of(facts, trained)
+
+    @classmethod
+    def of(cls, facts: FactBase, trained: Trained) -> Self:
+        """Put a trained index and its facts together."""
+        return cls(facts, trained, _own_questions(facts))
 
     def verdict(self, text: str, spoken: str | None = None) -> Verdict:
         """Give the verdict; `spoken` is the asker's language, for questions that could be in several."""
         readings = [self._judge(question) for question in self.trained.parser.readings(text)]
-        surest = max(readings, key=lambda judged: judged.confidence)
+        surest = _surest(readings)
         language = self._language(readings[0].question, spoken)
+        if own := self.own.get(question_key(text)):
+            return Verdict(Outcome.ANSWER, own, (), max(OWN_CONFIDENCE, surest.confidence), language)
         ids, near = self.trained.ids, surest.near
+        if several := self._several(text):
+            first, *others = several
+            return Verdict(
+                Outcome.ANSWER, ids[first], (), surest.confidence, language, also=tuple(ids[n] for n in others)
+            )
         if surest.confidence >= ANSWER_AT:
             return Verdict(Outcome.ANSWER, ids[near[0]], (), surest.confidence, language)
         if near:
@@ -63,6 +80,22 @@ class Matcher:
             missing = self.trained.aspects.missing(surest.question, near[0])
             return Verdict(Outcome.SUGGEST, None, names, surest.confidence, language, missing)
         return Verdict(Outcome.UNKNOWN, None, (), surest.confidence, language)
+
+    def _several(self, text: str) -> tuple[int, ...]:
+        """Give the facts that a message with several questions asks for, if all of them are sure; else none."""
+        judged = [self._judge(question) for question in self.trained.parser.asked(text)]
+        if any(one.confidence < ANSWER_AT for one in judged):
+            return ()
+        facts = tuple(dict.fromkeys(one.near[0] for one in judged))
+        return facts if len(facts) > 1 else ()
+
+    def explain(self, text: str) -> Explanation:
+        """Give the reasons for the verdict."""
+        readings = [self._judge(question) for question in self.trained.parser.readings(text)]
+        candidates = [Candidate(one.question, one.confidence, self._scores(one.question)) for one in readings]
+        counting = candidates[readings.index(_surest(readings))]
+        several = tuple(self.trained.ids[number] for number in self._several(text))
+        return explain(self.trained, candidates, counting, Thresholds(ANSWER_AT, SUGGEST_AT), several)
 
     def search(self, text: str) -> tuple[str, ...]:
         """Give the ids of the facts that the text may be after, likeliest first."""
@@ -83,7 +116,7 @@ class Matcher:
 
     def _scores(self, question: Question) -> Floats:
         columns, values = self.trained.vectorizer.vector(question)
-        return values @ self.trained.weights[columns]
+        return self.trained.scorer.scores(columns, values)
 
     def _language(self, question: Question, spoken: str | None) -> str:
         possible = self.trained.guesser.possible(question.words)
@@ -91,6 +124,24 @@ class Matcher:
         if not possible or wanted in possible:
             return self.facts.language(spoken)
         return possible[0]
+
+
+def _own_questions(facts: FactBase) -> Mapping[str, str]:
+    """Give the fact of each example question and, where no question reads the same, of each title."""
+    own = {question_key(text): fact for fact, _, text in facts.questions()}
+    titles = {question_key(text): fact.id for fact in facts.facts.values() for text in (fact.title or {}).values()}
+    return titles | own
+
+
+def _surest(readings: Sequence[_Judged]) -> _Judged:
+    """Give the reading to go by; the whole message comes first.
+
+    A part may be surer than the whole, but not of a fact that the whole is far from: "Hackers everywhere. What does
+    the CSTO do about that?" does not ask what the CSTO is.
+    """
+    whole = readings[0]
+    fitting = [part for part in readings[1:] if set(part.near[:1]) <= set(whole.near)]
+    return max((whole, *fitting), key=lambda judged: judged.confidence)
 
 
 def _ranked(scores: Floats) -> list[int]:

@@ -21,8 +21,8 @@ Floats = npt.NDArray[np.float32]
 Indices = npt.NDArray[np.int64]
 
 # Pairs tell "Channel, when" from "Channel, what for"; letters carry what the lexicon lacks and the speller missed.
-UNITS_SHARE, WORDS_SHARE, LETTERS_SHARE = 0.6, 0.15, 0.25
-LETTERS = (3, 4, 5)
+UNITS_SHARE, WORDS_SHARE, LETTERS_SHARE = 0.3, 0.35, 0.35
+LETTERS = (2, 3, 4, 5)
 # A long message has hundreds of pairs, of which the first say as much as all.
 UNITS_PAIRED = 16
 # No sequence of letters tells anything more about a word than its first so many letters do.

@@ -17,8 +17,8 @@ WORDS_REMEMBERED = 20_000
 class Question:
     """A question as the matcher sees it.
 
-    `words` are its words, mended and spelled out; `units` its distinct concepts, aspects and other content words,
-    sorted; `mended` the typing errors as (typed, meant).
+    `words` are its words as they were typed; `units` its distinct concepts, aspects and other content words, with
+    typing errors mended, sorted; `mended` those errors as (typed, meant).
     """
 
     words: tuple[str, ...]
@@ -37,10 +37,11 @@ class Parser:
 
     def parse(self, text: str) -> Question:
         """Take a question apart."""
-        typed = self._lexicon.spell_out(self._split(words(normalise(text))[:WORDS_READ]))
+        read = words(normalise(text))[:WORDS_READ]
+        typed = self._lexicon.spell_out(self._split(read))
         meant = [self._meant(word) for word in typed]
         mended = tuple((before, after) for before, after in zip(typed, meant, strict=True) if before != after)
-        return Question(tuple(meant), self._units(meant), mended)
+        return Question(tuple(read), self._units(meant), mended)
 
     def readings(self, text: str) -> tuple[Question, ...]:
         """Take a message apart in the ways it may be meant: as a whole, and by its asking part.
@@ -59,13 +60,21 @@ class Parser:
             readings.append(self.parse(f"{parts[asking - 1][0]} {parts[asking][0]}"))
         return tuple(dict.fromkeys(readings))
 
+    def asked(self, text: str) -> tuple[Question, ...]:
+        """Give each sentence with a question mark and content."""
+        marked = (self.parse(part) for part in sentences(text) if part.endswith("?"))
+        return tuple(question for question in marked if question.units)
+
     def _split(self, typed: Sequence[str]) -> list[str]:
-        """Undo doubling (operasi-operasi, operasi2) and cut hyphenated words that are not known as one."""
+        """Undo doubling (operasi-operasi, operasi2) and cut hyphenated words that are not known as one.
+
+        One with a typing error stays whole, to be mended as one.
+        """
         parts: list[str] = []
         for word in typed:
             if self._knows(word):
                 parts.append(word)
-            elif "-" in word:
+            elif "-" in word and not self._speller.mend(word):
                 parts += dict.fromkeys(word.split("-"))
             elif word.endswith("2") and self._knows(word[:-1]):
                 parts.append(word[:-1])
@@ -83,19 +92,24 @@ class Parser:
     def _knows(self, word: str) -> bool:
         return self._speller.knows(word) or self._means_something(word)
 
+    def pieces(self, read: Sequence[str]) -> Iterator[tuple[Sequence[str], tuple[Unit, ...]]]:
+        """Give the words of a question by what they were taken for, fillers too; typing errors are mended."""
+        return self._pieces([self._meant(word) for word in self._lexicon.spell_out(self._split(read))])
+
     def _units(self, question: Sequence[str]) -> tuple[Unit, ...]:
-        units: set[Unit] = set()
+        units = {unit for _, found in self._pieces(question) for unit in found if unit.kind is not UnitKind.FILLER}
+        return tuple(sorted(units))
+
+    def _pieces(self, question: Sequence[str]) -> Iterator[tuple[Sequence[str], tuple[Unit, ...]]]:
         place = 0
         while place < len(question):
             length, found = self._lexicon.find(question, place)
-            if length:
-                units.update(unit for unit in found if unit.kind is not UnitKind.FILLER)
-                if found[0].kind is UnitKind.ASPECT:
-                    units.update(self._concepts(question[place + 1 : place + length]))
-            else:
-                units.add(Unit(UnitKind.WORD, stem(question[place])))
-            place += max(length, 1)
-        return tuple(sorted(units))
+            if not length:
+                length, found = 1, (Unit(UnitKind.WORD, stem(question[place])),)
+            elif found[0].kind is UnitKind.ASPECT:
+                found = (*found, *self._concepts(question[place + 1 : place + length]))
+            yield question[place : place + length], found
+            place += length
 
     def _concepts(self, phrase: Sequence[str]) -> Iterator[Unit]:
         """Give the concepts inside an asking phrase: "who leads" asks for a person, and speaks of a leader."""

@@ -16,8 +16,6 @@ from knowledge.matching.ngrams import Floats, Indices
 
 # λ: between 0.1 and 1 nothing changes by more than a point.
 REGULARISATION = 0.3
-ITERATIONS = 40
-TOLERANCE = 1e-3
 
 
 @dataclass(frozen=True)
@@ -62,28 +60,6 @@ class Ridge:
         influence = np.einsum("vk,kv->v", kernel, self.inverse[:, originals])
         influence /= np.diag(self.inverse)[originals]
         return np.asarray(kernel @ self.dual - influence[:, None] * self.dual[originals], dtype=np.float32)
-
-
-def iterative_weights(vectors: sparse.csr_array, targets: Floats) -> Floats:
-    """Give the same weights without the Gram matrix, for many examples: conjugate gradients for all targets at once.
-
-    Hestenes & Stiefel, "Methods of conjugate gradients for solving linear systems", 1952.
-    """
-    transposed = vectors.T.tocsr()
-    residual = np.asarray(transposed @ targets, dtype=np.float32)
-    weights, direction = np.zeros_like(residual), residual.copy()
-    norm = np.einsum("ct,ct->t", residual, residual)
-    first = np.maximum(norm, np.finfo(np.float32).tiny)
-    for _ in range(ITERATIONS):
-        image = np.asarray(transposed @ (vectors @ direction)) + REGULARISATION * direction
-        step = norm / np.maximum(np.einsum("ct,ct->t", direction, image), np.finfo(np.float32).tiny)
-        weights += step * direction
-        residual -= step * image
-        previous, norm = norm, np.einsum("ct,ct->t", residual, residual)
-        if np.all(norm <= TOLERANCE**2 * first):
-            break
-        direction = residual + norm / np.maximum(previous, np.finfo(np.float32).tiny) * direction
-    return weights
 
 
 def _mirror(lower: Floats) -> None:

@@ -6,24 +6,26 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
-import numpy.typing as npt
-from scipy import sparse
 
 from knowledge.facts_model import Fact, FactBase
 from knowledge.language_file import LanguageFile, read_language
 from knowledge.matching.aspects import Aspects
-from knowledge.matching.confidence import Confidence, Match, signs
+from knowledge.matching.confidence import Confidence, Doubles, Match, signs
 from knowledge.matching.examples import Example
 from knowledge.matching.languages import LanguageGuesser
 from knowledge.matching.lexicon import Lexicon, Unit, UnitKind
-from knowledge.matching.ngrams import Floats, Indices, Vectorizer
+from knowledge.matching.ngrams import Indices, Vectorizer
 from knowledge.matching.question import Parser, Question
-from knowledge.matching.ridge import Ridge, iterative_weights
+from knowledge.matching.rehearsal import LocalRehearsal, Rehearsal
+from knowledge.matching.ridge import Ridge
+from knowledge.matching.scoring import LocalScorer, Scorer, WeightScorer
 from knowledge.matching.spelling import Speller
 from knowledge.text import normalise, words
 
-# Beyond so many examples a Gram matrix is too large: weights come by iteration, the confidence from a part of them.
+# Beyond so many examples a Gram matrix is too large: each question is judged by its nearest examples, and the
+# confidence is learnt from a part of the examples.
 DENSE_EXAMPLES = 9000
+REHEARSED_EXAMPLES = 2000
 # How much a question counts whose whole fact was left out, and one with a word that nobody knows.
 LEFT_OUT_COUNTS, STRANGE_COUNTS = 0.3, 0.05
 STRANGE_EXAMPLES = 1500
@@ -38,7 +40,7 @@ class Trained:
     ids: tuple[str, ...]
     parser: Parser
     vectorizer: Vectorizer
-    weights: Floats
+    scorer: Scorer
     confidence: Confidence
     guesser: LanguageGuesser
     seen: frozenset[Unit]
@@ -60,12 +62,12 @@ def train(facts: FactBase) -> Trained:
     vectorizer = Vectorizer.fit([example.question for example in examples])
     said = (parser.parse(text) for fact in facts.facts.values() for text in _said(fact))
     seen = {unit for question in (*said, *(example.question for example in examples)) for unit in question.units}
-    weights, confidence = _learn(examples, vectorizer, len(ids))
+    scorer, confidence = _learn(examples, vectorizer, len(ids))
     return Trained(
         ids=ids,
         parser=parser,
         vectorizer=vectorizer,
-        weights=weights,
+        scorer=scorer,
         confidence=confidence,
         guesser=LanguageGuesser.fit(_samples(facts, languages)),
         seen=frozenset(seen),
@@ -95,37 +97,36 @@ def _samples(facts: FactBase, languages: Sequence[LanguageFile]) -> Iterator[tup
         yield code, [word for entry in entries if "*" not in entry for word in words(normalise(entry))]
 
 
-def _learn(examples: Sequence[Example], vectorizer: Vectorizer, facts: int) -> tuple[Floats, Confidence]:
+def _learn(examples: Sequence[Example], vectorizer: Vectorizer, facts: int) -> tuple[Scorer, Confidence]:
     vectors = vectorizer.matrix(example.question for example in examples)
-    targets = np.zeros((len(examples), facts + 1), dtype=np.float32)
-    targets[np.arange(len(examples)), [example.fact if example.answered else facts for example in examples]] = 1
+    labels = np.array([example.fact if example.answered else facts for example in examples])
+    unseen = _unseen_once(examples)
     if len(examples) <= DENSE_EXAMPLES:
-        ridge = Ridge.fit(vectors, targets)
-        return ridge.weights(), _confidence(examples, vectorizer, ridge)
-    part = np.sort(np.random.default_rng(0).permutation(len(examples))[:DENSE_EXAMPLES])
-    ridge = Ridge.fit(sparse.csr_array(vectors[part]), targets[part])
-    confidence = _confidence([examples[index] for index in part], vectorizer, ridge)
-    del ridge
-    return iterative_weights(vectors, targets), confidence
+        ridge = Ridge.fit(vectors, np.eye(facts + 1, dtype=np.float32)[labels])
+        return WeightScorer(ridge.weights()), _confidence(examples, unseen, vectorizer, ridge)
+    scorer = LocalScorer(vectors, labels, facts)
+    part = np.sort(np.random.default_rng(0).permutation(len(examples))[:REHEARSED_EXAMPLES])
+    rehearsal = LocalRehearsal(scorer, np.array([example.fact for example in examples]), part)
+    some = [examples[index] for index in part]
+    return scorer, _confidence(some, unseen[part], vectorizer, rehearsal)
 
 
-def _confidence(examples: Sequence[Example], vectorizer: Vectorizer, ridge: Ridge) -> Confidence:
-    """Train the confidence on how the ridge judges what it has not seen."""
+def _confidence(examples: Sequence[Example], unseen: Doubles, vectorizer: Vectorizer, judge: Rehearsal) -> Confidence:
+    """Train the confidence on how examples are judged by a training that did not see them."""
     fact = np.array([example.fact for example in examples])
     answered = np.array([example.answered for example in examples])
     own = np.flatnonzero(answered)
-    unseen = _unseen_once(examples)
 
-    scores = ridge.left_out()
+    scores = judge.left_out()
     match = Match.of(scores[:, :-1])
     seen_signs = signs(match, scores[:, -1], unseen)
 
     groups = [np.flatnonzero(fact == number) for number in np.unique(fact)]
-    scores = ridge.groups_left_out(groups)[own]
+    scores = judge.groups_left_out(groups)[own]
     left_out_signs = signs(Match.of(scores[:, :-1], barred=fact[own]), scores[:, -1], unseen[own])
 
     originals, variants = _strange_variants(examples, own)
-    scores = ridge.variants_left_out(vectorizer.matrix(variants), originals)
+    scores = judge.variants_left_out(vectorizer.matrix(variants), originals)
     strange = np.array([1 / len(question.units) for question in variants])
     strange_signs = signs(Match.of(scores[:, :-1]), scores[:, -1], np.minimum(unseen[originals] + strange, 1))
 
@@ -139,7 +140,7 @@ def _confidence(examples: Sequence[Example], vectorizer: Vectorizer, ridge: Ridg
     return Confidence.fit(np.concatenate([seen_signs, left_out_signs, strange_signs]), right, np.concatenate(counts))
 
 
-def _unseen_once(examples: Sequence[Example]) -> npt.NDArray[np.float64]:
+def _unseen_once(examples: Sequence[Example]) -> Doubles:
     """Give for each example the share of its units that no other example has."""
     frequency = Counter(unit for example in examples for unit in example.question.units)
     return np.array(

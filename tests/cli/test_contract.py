@@ -13,9 +13,9 @@ from tests.cli.conftest import Tanya
 COMMANDS: dict[str, set[str]] = {
     "run": set(),
     "chat": set(),
-    "ask": {"QUESTION", "--lang", "--facts", "--json"},
-    "eval": {"QUESTIONS", "--facts", "--json", "--predictions"},
-    "check": {"--facts"},
+    "ask": {"QUESTION", "--lang", "--facts", "--json", "--explain"},
+    "eval": {"QUESTIONS", "--facts", "--json", "--predictions", "--compare", "--all"},
+    "check": {"--facts", "--quick"},
     "schema": set(),
     "stats": {"--json"},
     "export": {"--format"},

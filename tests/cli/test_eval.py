@@ -1,6 +1,7 @@
 """`tanya eval`: figures that agree with the predictions it writes, line by line."""
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -98,6 +99,140 @@ def test_the_table_shows_the_figures(process: Tanya, tiny_facts: Path, questions
     ]
     assert "lang ru" in ran.out
     assert "kind odd" in ran.out
+
+
+def results(tanya: Tanya, facts: Path, *arguments: str | Path) -> dict[str, Any]:
+    ran = tanya("eval", "--json", "--facts", facts, *arguments)
+    assert (ran.code, ran.err) == (0, "")
+    figures = json.loads(ran.out)
+    assert isinstance(figures, dict)
+    return figures
+
+
+@pytest.fixture
+def failing(tmp_path: Path) -> Path:
+    """Give a set of which some fail whatever is answered: 25 missed, 3 wrong, 2 false."""
+    asked = [{"question": f"banana cake {number}", "expect": ["shark"]} for number in range(25)]
+    asked += [{"question": "Where do penguins live?", "expect": ["shark"], "lang": "en"}] * 3
+    asked += [{"question": "How fast do ostriches run?", "expect": []}] * 2
+    file = tmp_path / "failing.jsonl"
+    file.write_text("\n".join(map(json.dumps, asked)))
+    return file
+
+
+def test_confusions_tell_which_fact_was_taken_for_which_and_how_often(
+    tanya: Tanya, tiny_facts: Path, failing: Path
+) -> None:
+    assert results(tanya, tiny_facts, failing)["confusions"] == [
+        {"expected": "shark", "said": None, "count": 25},
+        {"expected": "shark", "said": "penguin", "count": 3},
+        {"expected": None, "said": "ostrich", "count": 2},
+    ]
+    out = tanya("eval", "--facts", tiny_facts, failing).out
+    for cells in (["shark", "none", "25"], ["shark", "penguin", "3"], ["none", "ostrich", "2"]):
+        assert any([cell.strip() for cell in line.strip("│").split("│")] == cells for line in out.splitlines()), cells
+
+
+def test_failed_questions_are_the_first_of_each_group_or_all(tanya: Tanya, tiny_facts: Path, failing: Path) -> None:
+    some, every = results(tanya, tiny_facts, failing), results(tanya, tiny_facts, "--all", failing)
+    counts = {"missed": 25, "wrong": 3, "false": 2}
+    assert {name: some[name]["count"] for name in counts} == {name: every[name]["count"] for name in counts} == counts
+    assert {name: len(some[name]["questions"]) for name in counts} == counts | {"missed": 20}
+    assert {name: len(every[name]["questions"]) for name in counts} == counts
+    (wrong, *_) = some["wrong"]["questions"]
+    assert (wrong["question"], wrong["lang"]) == ("Where do penguins live?", "en")
+    assert (wrong["expect"], wrong["fact"]) == (["shark"], "penguin")
+    assert wrong["confidence"] > 0.5
+    out = tanya("eval", "--facts", tiny_facts, failing).out
+    assert "(20 of 25; --all shows all)" in " ".join(out.split())
+    assert "banana cake 24" in tanya("eval", "--all", "--facts", tiny_facts, failing).out
+
+
+def test_a_set_without_failures_shows_none(tanya: Tanya, tiny_facts: Path, tmp_path: Path) -> None:
+    file = tmp_path / "questions.jsonl"
+    file.write_text('{"question": "Where do penguins live?", "expect": ["penguin"]}')
+    figures = results(tanya, tiny_facts, file)
+    assert figures["confusions"] == []
+    assert [figures[name]["count"] for name in ("wrong", "false", "missed")] == [0, 0, 0]
+    out = tanya("eval", "--facts", tiny_facts, file).out
+    assert not [title for title in ("confusions", "Wrong", "False", "Missed") if title in out]
+
+
+@pytest.mark.parametrize("columns", ["80", "40"])
+def test_names_of_kinds_stand_on_one_line_and_no_figure_is_cut(
+    process: Tanya, tiny_facts: Path, tmp_path: Path, columns: str
+) -> None:
+    kind = "a very long name of a kind"
+    file = tmp_path / "questions.jsonl"
+    file.write_text(json.dumps({"question": "penguin home", "kind": kind, "expect": ["penguin"]}))
+    out = process("eval", "--facts", tiny_facts, file, COLUMNS=columns).out
+    (row,) = [line for line in out.splitlines() if f"kind {kind} " in line]
+    assert [cell.strip() for cell in row.strip("│").split("│")][1:] == ["1", "0", "1.000", "1.000", "0.000", "–"]
+
+
+def test_a_comparison_tells_the_earlier_figures_and_what_became_better_or_worse(
+    tanya: Tanya, tiny_facts: Path, questions: Path, tmp_path: Path
+) -> None:
+    out, earlier = tmp_path / "out.jsonl", tmp_path / "earlier.jsonl"
+    now = results(tanya, tiny_facts, "--predictions", out, questions)
+    said = read(out)
+    assert (said[0]["fact"], said[5]["outcome"]) == ("penguin", "unknown")
+    said[0] |= {"outcome": "suggest", "fact": None, "suggestions": ["shark", "penguin"]}
+    said[5] |= {"outcome": "answer", "fact": "shark"}
+    said[7] |= {"confidence": 0.0}
+    earlier.write_text("\n".join(map(json.dumps, said)))
+    comparison = results(tanya, tiny_facts, "--compare", earlier, questions)["comparison"]
+    assert comparison["earlier"]["rates"]["right"] == pytest.approx(now["rates"]["right"] - 1 / 5)
+    assert comparison["earlier"]["rates"]["false"] == pytest.approx(now["rates"]["false"] + 1 / 4)
+    better = {one["question"]: (one["earlier"], one["result"]) for one in comparison["better"]["questions"]}
+    assert better == {ASKED[0]["question"]: ("helped", "right"), ASKED[5]["question"]: ("false", "refused")}
+    assert comparison["worse"] == {"count": 0, "questions": []}
+    shown = tanya("eval", "--facts", tiny_facts, "--compare", earlier, questions).out
+    rates = comparison["earlier"]["rates"]
+    assert f"{rates['right']:.3f}→{now['rates']['right']:.3f}" in shown
+    assert "Better (2)" in shown
+    assert "false→refused" in shown
+    assert "Worse" not in shown
+
+
+def test_compared_with_itself_nothing_changed(tanya: Tanya, tiny_facts: Path, questions: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out.jsonl"
+    figures = results(tanya, tiny_facts, "--predictions", out, questions)
+    comparison = results(tanya, tiny_facts, "--compare", out, questions)["comparison"]
+    assert comparison["earlier"] == {name: figures[name] for name in comparison["earlier"]} | {
+        # Predictions hold four digits of a confidence.
+        "mcc_best": pytest.approx(figures["mcc_best"])
+    }
+    assert comparison["better"]["count"] == comparison["worse"]["count"] == 0
+
+
+@pytest.mark.parametrize(
+    ("edit", "complaint"),
+    [
+        (lambda lines: lines[:-1], "has 8 verdicts, the set 9 questions"),
+        (lambda lines: [*lines, lines[0]], ":10: this is not the question of the set"),
+        (lambda lines: [lines[1], lines[0], *lines[2:]], ":1: this is not the question of the set"),
+        (lambda lines: ["{}", *lines[1:]], ":1: not a line that `tanya eval --predictions` writes"),
+        (lambda lines: ["no json", *lines[1:]], ":1: not a line that `tanya eval --predictions` writes"),
+        (lambda _lines: [], "has 0 verdicts, the set 9 questions"),
+    ],
+)
+def test_an_earlier_file_of_other_questions_is_one_sentence_and_exit_code_2(
+    tanya: Tanya,
+    tiny_facts: Path,
+    questions: Path,
+    tmp_path: Path,
+    edit: Callable[[list[str]], list[str]],
+    complaint: str,
+) -> None:
+    out = tmp_path / "out.jsonl"
+    tanya("eval", "--facts", tiny_facts, "--predictions", out, questions)
+    out.write_text("\n".join(edit(out.read_text().split("\n")[:-1])))
+    ran = tanya("eval", "--facts", tiny_facts, "--compare", out, questions)
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err.startswith(f"tanya: {out}")
+    assert complaint in ran.err
+    assert ran.err.count("\n") == 1
 
 
 @pytest.mark.parametrize("name", ["[/]", "[red]x[/red]", "[link=http://x]", ":smile:"])

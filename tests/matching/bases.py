@@ -2,7 +2,11 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import is_dataclass
 from pathlib import Path
+
+import numpy as np
+from scipy import sparse
 
 from knowledge.knowledge import Knowledge
 from knowledge.verdict import Outcome, Verdict
@@ -33,7 +37,7 @@ def write_base(
             {
                 "id": fact,
                 "source": {"document": "book"},
-                "answer": {language: f"{fact}." for language in languages},
+                "answer": dict.fromkeys(languages, f"{fact}."),
                 "questions": questions,
                 "unanswerable": (near_misses or {}).get(fact, {}),
             }
@@ -68,6 +72,23 @@ def assert_consistent(knowledge: Knowledge, verdict: Verdict) -> None:
             assert len(set(verdict.suggestions)) == len(verdict.suggestions)
         else:
             assert not verdict.suggestions
+
+
+def arrays(trained: object) -> list[tuple[str, str, bytes]]:
+    """Give name, type and bytes of every array in what was learnt, however it is put together."""
+    found: list[tuple[str, str, bytes]] = []
+    for name, value in sorted(vars(trained).items()):
+        if isinstance(value, sparse.csr_array):
+            parts = {f"{name}.{part}": getattr(value, part) for part in ("data", "indices", "indptr")}
+        elif isinstance(value, np.ndarray):
+            parts = {name: value}
+        elif is_dataclass(value):
+            found += [(f"{name}.{inner}", kind, content) for inner, kind, content in arrays(value)]
+            continue
+        else:
+            continue
+        found += [(part, str(array.dtype), array.tobytes()) for part, array in parts.items()]
+    return found
 
 
 def _yaml(value: object) -> str:

@@ -12,7 +12,7 @@ from tests.matching.bases import helped
 LATIN, CYRILLIC = "abcdefghijklmnopqrstuvwxyz", "абвгдежзийклмнопрстуфхцчшщъыьэюя"
 LONG_WORD = re.compile(r"[^\W\d_]{6,}")
 KINDS = ("drop", "double", "swap", "replace")
-# Measured over every letter of every long word, for titles that find their fact as they stand: 0.994.
+# Measured over every letter of every long word, for titles that find their fact as they stand: 0.994 to 0.997.
 HELPED_AT_LEAST = 0.985
 
 
