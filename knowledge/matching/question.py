@@ -11,6 +11,10 @@ from knowledge.text import normalise, sentences, words
 # What lies beyond is no question any more, and would only cost time.
 WORDS_READ = 80
 WORDS_REMEMBERED = 20_000
+# So many typing errors are mended in a message; one with more is hardly meant to be understood.
+MENDS = 10
+# The question stands near the end of a long message, if anywhere.
+SENTENCES_READ = 6
 
 
 @dataclass(frozen=True)
@@ -34,12 +38,13 @@ class Parser:
         self._speller = speller
         # The same few thousand words make up nearly all questions.
         self._means_something = lru_cache(WORDS_REMEMBERED)(lexicon.knows)
+        self._mend = lru_cache(WORDS_REMEMBERED)(speller.mend)
 
     def parse(self, text: str) -> Question:
         """Take a question apart."""
         read = words(normalise(text))[:WORDS_READ]
-        typed = self._lexicon.spell_out(self._split(read))
-        meant = [self._meant(word) for word in typed]
+        typed = self._typed(read)
+        meant = self._meant(typed)
         mended = tuple((before, after) for before, after in zip(typed, meant, strict=True) if before != after)
         return Question(tuple(read), self._units(meant), mended)
 
@@ -50,7 +55,8 @@ class Parser:
         question mark, else the last one with content; the sentence before it may name what it asks about.
         """
         whole = self.parse(text)
-        parts = [(part, parsed) for part in sentences(text) if (parsed := self.parse(part)).units]
+        cut = sentences(text)[-SENTENCES_READ:]
+        parts = [(part, parsed) for part in cut if len(cut) > 1 and (parsed := self.parse(part)).units]
         if len(parts) <= 1:
             return (whole,)
         marked = [place for place, (part, _) in enumerate(parts) if part.endswith("?")]
@@ -61,9 +67,10 @@ class Parser:
         return tuple(dict.fromkeys(readings))
 
     def asked(self, text: str) -> tuple[Question, ...]:
-        """Give each sentence with a question mark and content."""
-        marked = (self.parse(part) for part in sentences(text) if part.endswith("?"))
-        return tuple(question for question in marked if question.units)
+        """Give each sentence with a question mark and content, if there are several."""
+        marked = [part for part in sentences(text)[-SENTENCES_READ:] if part.endswith("?")]
+        questions = (self.parse(part) for part in marked if len(marked) > 1)
+        return tuple(question for question in questions if question.units)
 
     def _split(self, typed: Sequence[str]) -> list[str]:
         """Undo doubling (operasi-operasi, operasi2) and cut hyphenated words that are not known as one.
@@ -74,7 +81,7 @@ class Parser:
         for word in typed:
             if self._knows(word):
                 parts.append(word)
-            elif "-" in word and not self._speller.mend(word):
+            elif "-" in word and not self._mend(word):
                 parts += dict.fromkeys(word.split("-"))
             elif word.endswith("2") and self._knows(word[:-1]):
                 parts.append(word[:-1])
@@ -82,19 +89,31 @@ class Parser:
                 parts.append(word)
         return parts
 
-    def _meant(self, word: str) -> str:
-        if self._means_something(word):
-            return word
-        if known := self._lexicon.without_ending(word):
-            return known
-        return word if self._speller.knows(word) else self._speller.mend(word) or word
+    def _typed(self, read: Sequence[str]) -> list[str]:
+        return self._lexicon.spell_out(self._split(read))[:WORDS_READ]
+
+    def _meant(self, typed: Sequence[str]) -> list[str]:
+        """Give what was meant by the words: without joined endings, typing errors mended."""
+        meant: list[str] = []
+        mends = 0
+        for word in typed:
+            if self._means_something(word):
+                meant.append(word)
+            elif known := self._lexicon.without_ending(word):
+                meant.append(known)
+            elif self._speller.knows(word) or mends >= MENDS:
+                meant.append(word)
+            else:
+                mends += 1
+                meant.append(self._mend(word) or word)
+        return meant
 
     def _knows(self, word: str) -> bool:
         return self._speller.knows(word) or self._means_something(word)
 
     def pieces(self, read: Sequence[str]) -> Iterator[tuple[Sequence[str], tuple[Unit, ...]]]:
         """Give the words of a question by what they were taken for, fillers too; typing errors are mended."""
-        return self._pieces([self._meant(word) for word in self._lexicon.spell_out(self._split(read))])
+        return self._pieces(self._meant(self._typed(read)))
 
     def _units(self, question: Sequence[str]) -> tuple[Unit, ...]:
         units = {unit for _, found in self._pieces(question) for unit in found if unit.kind is not UnitKind.FILLER}

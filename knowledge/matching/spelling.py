@@ -10,6 +10,8 @@ SHORTEST = 4
 # From this length on, two letters may be wrong.
 LONG = 8
 CANDIDATES = 8
+# A longer word is no word.
+LONGEST = 30
 
 
 class Speller:
@@ -33,7 +35,7 @@ class Speller:
         One letter may be wrong, missing, doubled or swapped with the next (two in a long word): Damerau's typing
         errors, by rapidfuzz's optimal string alignment. A wrong first letter is rare, so it is trusted in short words.
         """
-        if len(word) < SHORTEST or any(char.isdigit() for char in word):
+        if not SHORTEST <= len(word) <= LONGEST or any(char.isdigit() for char in word):
             return None
         allowed = 2 if len(word) >= LONG else 1
         found = [

@@ -97,8 +97,8 @@ async def test_without_an_input_run_serves_on_until_a_signal_and_chat_ends(
     )  # fmt: skip
     try:
         assert process.stdout is not None
-        introduced = await asyncio.wait_for(process.stdout.readline(), 30)
-        assert b"local Bot API at http://127.0.0.1:" in introduced
+        introduced = await asyncio.wait_for(process.stdout.readuntil(b"local Bot API at http://127.0.0.1:"), 30)
+        assert introduced
         if command == "run":
             await asyncio.sleep(1)
             assert process.returncode is None
