@@ -12,7 +12,7 @@ from knowledge.text import normalise, sentences, words
 WORDS_READ = 80
 WORDS_REMEMBERED = 20_000
 # So many typing errors are mended in a message; one with more is hardly meant to be understood.
-MENDS = 10
+MENDS = 8
 # The question stands near the end of a long message, if anywhere.
 SENTENCES_READ = 6
 
