@@ -141,13 +141,6 @@ class FactBase:
         """Give the topic with this id, if there is one."""
         return next((file for file in self.topics if file.topic.id == topic_id), None)
 
-    def topic_of(self, fact_id: str) -> TopicFile:
-        """Give the topic that the fact stands under. Raises KeyError for an unknown fact."""
-        for file in self.topics:
-            if any(fact.id == fact_id for fact in file.facts):
-                return file
-        raise KeyError(fact_id)
-
     def questions(self) -> Iterator[tuple[str, str, str]]:
         """Give (fact id, language, question) for every example question."""
         for fact in self.facts.values():

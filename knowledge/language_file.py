@@ -1,6 +1,6 @@
 """What belongs to a language whatever the facts are about: `languages/<code>.yaml`."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -43,3 +43,8 @@ def read_language(code: str, folder: Path = LANGUAGES) -> LanguageFile:
     if document.mistakes:
         raise FactBaseError(document.mistakes)
     return language
+
+
+def read_languages(codes: Iterable[str]) -> list[LanguageFile]:
+    """Read the files of several languages. Raises FactBaseError."""
+    return [read_language(code) for code in codes]

@@ -1,15 +1,18 @@
-"""What all tests share: tiny fact bases, and the bundled one read once."""
+"""What all tests share: tiny fact bases, the bundled one read once, and a local Bot API with its players."""
 
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
 from pathlib import Path
 
 import pytest
 
+from bot.local_api.client import LocalApiClient
+from bot.local_api.server import LocalApiServer
 from bot.settings import BUNDLED_FACTS
 from knowledge.facts_model import FactBase
 from knowledge.knowledge import Knowledge
 from knowledge.reading import read_facts
 
+TOKEN = "123456:local"
 MANIFEST = """\
 title: {id: "Hewan", en: "Animals", ru: "Звери"}
 languages: [id, en, ru]
@@ -86,3 +89,17 @@ def bundled_facts() -> FactBase:
 def bundled() -> Knowledge:
     """Give the bundled facts with their index, which takes seconds to build."""
     return Knowledge.read(BUNDLED_FACTS)
+
+
+@pytest.fixture
+async def server() -> AsyncIterator[LocalApiServer]:
+    """Run a server on a free port; its updates wait until a bot comes."""
+    async with LocalApiServer(TOKEN) as running:
+        yield running
+
+
+@pytest.fixture
+async def client(server: LocalApiServer) -> AsyncIterator[LocalApiClient]:
+    """Play the users of that server."""
+    async with LocalApiClient(server.url) as playing:
+        yield playing

@@ -19,7 +19,7 @@ from pydantic import BaseModel
 from scipy import sparse
 
 from knowledge.facts_model import FactBase
-from knowledge.language_file import LANGUAGES
+from knowledge.language_file import LANGUAGES, read_languages
 from knowledge.matching.aspects import Aspects
 from knowledge.matching.confidence import Confidence
 from knowledge.matching.languages import LanguageGuesser
@@ -56,7 +56,7 @@ def load_index(folder: Path, facts: FactBase) -> Trained | None:
                 return None
             return Trained(
                 ids=words.ids,
-                parser=make_parser(facts, Counter(words.vocabulary)),
+                parser=make_parser(facts, read_languages(facts.manifest.languages), Counter(words.vocabulary)),
                 vectorizer=Vectorizer({name: column for column, name in enumerate(words.columns)}, arrays["idf"]),
                 scorer=_read_scorer(arrays, len(words.ids)),
                 confidence=Confidence(arrays["signs"], words.constant),

@@ -69,10 +69,8 @@ class Matcher:
             return Verdict(Outcome.ANSWER, own, (), max(OWN_CONFIDENCE, surest.confidence), language)
         ids, near = self.trained.ids, surest.near
         if several := self._several(text):
-            first, *others = several
-            return Verdict(
-                Outcome.ANSWER, ids[first], (), surest.confidence, language, also=tuple(ids[n] for n in others)
-            )
+            fact, *also = (ids[one.near[0]] for one in several)
+            return Verdict(Outcome.ANSWER, fact, (), _least_sure(several).confidence, language, also=tuple(also))
         if surest.confidence >= ANSWER_AT:
             return Verdict(Outcome.ANSWER, ids[near[0]], (), surest.confidence, language)
         if near:
@@ -81,21 +79,25 @@ class Matcher:
             return Verdict(Outcome.SUGGEST, None, names, surest.confidence, language, missing)
         return Verdict(Outcome.UNKNOWN, None, (), surest.confidence, language)
 
-    def _several(self, text: str) -> tuple[int, ...]:
-        """Give the facts that a message with several questions asks for, if all of them are sure; else none."""
+    def explain(self, text: str) -> Explanation:
+        """Give the reasons for the verdict; of several questions, for the least sure one."""
+        readings = [self._judge(question) for question in self.trained.parser.readings(text)]
+        several = self._several(text)
+        counting = _least_sure(several) if several else _surest(readings)
+        if counting not in readings:
+            readings.append(counting)
+        candidates = [Candidate(one.question, one.confidence, self._scores(one.question)) for one in readings]
+        facts = tuple(self.trained.ids[one.near[0]] for one in several)
+        thresholds = Thresholds(ANSWER_AT, SUGGEST_AT)
+        return explain(self.trained, candidates, candidates[readings.index(counting)], thresholds, facts)
+
+    def _several(self, text: str) -> tuple["_Judged", ...]:
+        """Give the questions of a message, one a fact, if there are several and all of them are sure; else none."""
         judged = [self._judge(question) for question in self.trained.parser.asked(text)]
         if any(one.confidence < ANSWER_AT for one in judged):
             return ()
-        facts = tuple(dict.fromkeys(one.near[0] for one in judged))
-        return facts if len(facts) > 1 else ()
-
-    def explain(self, text: str) -> Explanation:
-        """Give the reasons for the verdict."""
-        readings = [self._judge(question) for question in self.trained.parser.readings(text)]
-        candidates = [Candidate(one.question, one.confidence, self._scores(one.question)) for one in readings]
-        counting = candidates[readings.index(_surest(readings))]
-        several = tuple(self.trained.ids[number] for number in self._several(text))
-        return explain(self.trained, candidates, counting, Thresholds(ANSWER_AT, SUGGEST_AT), several)
+        by_fact = {one.near[0]: one for one in reversed(judged)}
+        return tuple(one for one in judged if by_fact[one.near[0]] is one) if len(by_fact) > 1 else ()
 
     def search(self, text: str) -> tuple[str, ...]:
         """Give the ids of the facts that the text may be after, likeliest first."""
@@ -142,6 +144,10 @@ def _surest(readings: Sequence[_Judged]) -> _Judged:
     whole = readings[0]
     fitting = [part for part in readings[1:] if set(part.near[:1]) <= set(whole.near)]
     return max((whole, *fitting), key=lambda judged: judged.confidence)
+
+
+def _least_sure(judged: Sequence[_Judged]) -> _Judged:
+    return min(judged, key=lambda one: one.confidence)
 
 
 def _ranked(scores: Floats) -> list[int]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from knowledge.facts_model import Fact, FactBase
-from knowledge.language_file import LanguageFile, read_language
+from knowledge.language_file import LanguageFile, read_languages
 from knowledge.matching.aspects import Aspects
 from knowledge.matching.confidence import Confidence, Doubles, Match, signs
 from knowledge.matching.examples import Example
@@ -51,12 +51,12 @@ class Trained:
 def train(facts: FactBase) -> Trained:
     """Learn from the facts' questions and near misses: seconds of work."""
     ids = tuple(sorted(facts.facts))
-    languages = [read_language(code) for code in facts.manifest.languages]
+    languages = read_languages(facts.manifest.languages)
     texts = [(fact, text, True) for fact, _, text in facts.questions()]
     texts += [(fact, text, False) for fact, _, text in facts.near_misses()]
     all_texts = (*(text for _, text, _ in texts), *(text for fact in facts.facts.values() for text in _said(fact)))
     vocabulary = Counter(word for text in all_texts for word in words(normalise(text)))
-    parser = make_parser(facts, vocabulary)
+    parser = make_parser(facts, languages, vocabulary)
     number = {name: index for index, name in enumerate(ids)}
     examples = [Example(parser.parse(text), number[fact], answered) for fact, text, answered in texts]
     vectorizer = Vectorizer.fit([example.question for example in examples])
@@ -76,9 +76,8 @@ def train(facts: FactBase) -> Trained:
     )
 
 
-def make_parser(facts: FactBase, vocabulary: Counter[str]) -> Parser:
-    """Give the parser for a fact base; `vocabulary` counts the words that its texts use."""
-    languages = [read_language(code) for code in facts.manifest.languages]
+def make_parser(facts: FactBase, languages: Sequence[LanguageFile], vocabulary: Counter[str]) -> Parser:
+    """Give the parser for a fact base in these languages; `vocabulary` counts the words that its texts use."""
     return Parser(Lexicon.build(languages, facts.concepts), Speller(vocabulary))
 
 

@@ -1,30 +1,14 @@
 """A server with people whose updates wait, and a bot to be started on it."""
 
-from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 
 from bot.local_api.client import LocalApiClient
 from bot.local_api.client_types import PlayedUser
-from bot.local_api.server import LocalApiServer
 from bot.settings import Settings
-from tests.handlers.bots import TOKEN, settings_for
+from tests.handlers.bots import settings_for
 from tests.handlers.facts import few_facts, write_facts
-
-
-@pytest.fixture
-async def server() -> AsyncIterator[LocalApiServer]:
-    """Run a server; its updates wait until a bot comes."""
-    async with LocalApiServer(TOKEN) as running:
-        yield running
-
-
-@pytest.fixture
-async def client(server: LocalApiServer) -> AsyncIterator[LocalApiClient]:
-    """Play the users."""
-    async with LocalApiClient(server.url) as playing:
-        yield playing
 
 
 @pytest.fixture

@@ -12,7 +12,8 @@ import pytest_asyncio
 from bot.local_api.client import LocalApiClient
 from bot.local_api.client_types import Message, PlayedUser
 from bot.local_api.server import LocalApiServer
-from tests.e2e.process import ADMIN, TOKEN, BotProcess, running
+from tests.conftest import TOKEN
+from tests.e2e.process import ADMIN, BotProcess, running
 from tests.handlers.bots import ask, rows
 from tests.handlers.facts import few_facts, write_facts
 
@@ -51,20 +52,6 @@ async def tanya(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Tanya
         async with running(BotProcess(folder, server.url)) as process:
             await ask(client, admin, "/help", seconds=30)
             yield Tanya(client, server, process, admin)
-
-
-@pytest.fixture
-async def server() -> AsyncIterator[LocalApiServer]:
-    """Run a server for a process of the test's own."""
-    async with LocalApiServer(TOKEN) as started:
-        yield started
-
-
-@pytest.fixture
-async def client(server: LocalApiServer) -> AsyncIterator[LocalApiClient]:
-    """Play the users of that server."""
-    async with LocalApiClient(server.url) as playing:
-        yield playing
 
 
 @pytest.fixture

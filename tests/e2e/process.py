@@ -8,7 +8,8 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import ExitStack, asynccontextmanager
 from pathlib import Path
 
-TOKEN = "123456:local"
+from tests.conftest import TOKEN
+
 ADMIN = 777
 # From the signal to the end of an idle bot; the rest is room for a busy machine.
 STOP_SECONDS = 3.0

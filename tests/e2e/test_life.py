@@ -8,7 +8,8 @@ import pytest
 
 from bot.local_api.client import LocalApiClient
 from bot.local_api.server import LocalApiServer
-from tests.e2e.process import STOP_SECONDS, TOKEN, BotProcess, running, until
+from tests.conftest import TOKEN
+from tests.e2e.process import STOP_SECONDS, BotProcess, running, until
 from tests.handlers.bots import ask, rows
 from tests.handlers.facts import HEIGHT
 

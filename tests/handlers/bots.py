@@ -14,8 +14,8 @@ from bot.local_api.client import LocalApiClient
 from bot.local_api.client_types import Message, PlayedUser
 from bot.local_api.server import LocalApiServer
 from bot.settings import Settings
+from tests.conftest import TOKEN
 
-TOKEN = "123456:local"
 ADMIN = 777
 
 

@@ -14,7 +14,8 @@ from bot.local_api.client import LocalApiClient
 from bot.local_api.server import LocalApiServer
 from bot.problems import StartError
 from knowledge.mistakes import FactBaseError
-from tests.handlers.bots import TOKEN, ask, next_reply, running_bot, serving, settings_for
+from tests.conftest import TOKEN
+from tests.handlers.bots import ask, next_reply, running_bot, serving, settings_for
 from tests.handlers.facts import few_facts, write_facts
 
 QUESTION = "How tall is the lighthouse tower?"

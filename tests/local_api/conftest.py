@@ -11,22 +11,7 @@ from telegram.request import HTTPXRequest
 from bot.local_api.client import LocalApiClient
 from bot.local_api.client_types import PlayedUser
 from bot.local_api.server import LocalApiServer
-
-TOKEN = "123456:local"
-
-
-@pytest.fixture
-async def server() -> AsyncIterator[LocalApiServer]:
-    """Run a server on a free port."""
-    async with LocalApiServer(TOKEN) as running:
-        yield running
-
-
-@pytest.fixture
-async def client(server: LocalApiServer) -> AsyncIterator[LocalApiClient]:
-    """Play the users."""
-    async with LocalApiClient(server.url) as playing:
-        yield playing
+from tests.conftest import TOKEN
 
 
 def new_bot(server: LocalApiServer) -> Bot:

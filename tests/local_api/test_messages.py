@@ -17,7 +17,8 @@ from telegram.error import BadRequest, Forbidden, NetworkError
 
 from bot.local_api.client import LocalApiClient, RefusedError
 from bot.local_api.client_types import PlayedUser
-from tests.local_api.conftest import TOKEN, confirm
+from tests.conftest import TOKEN
+from tests.local_api.conftest import confirm
 
 
 def keyboard(data: str = "a", count: int = 1) -> InlineKeyboardMarkup:

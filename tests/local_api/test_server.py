@@ -13,7 +13,7 @@ from telegram.error import NetworkError, RetryAfter
 from bot.local_api.client import LocalApiClient, RefusedError
 from bot.local_api.client_types import PlayedUser
 from bot.local_api.server import LocalApiServer
-from tests.local_api.conftest import TOKEN
+from tests.conftest import TOKEN
 
 
 @pytest.mark.parametrize("host", ["0.0.0.0", "192.168.1.1", "::", "example.org"])  # noqa: S104 - refused
