@@ -16,7 +16,6 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 from pydantic import BaseModel
-from scipy import sparse
 
 from knowledge.facts_model import FactBase
 from knowledge.language_file import LANGUAGES, read_languages
@@ -25,8 +24,8 @@ from knowledge.matching.confidence import Confidence
 from knowledge.matching.languages import LanguageGuesser
 from knowledge.matching.lexicon import Unit
 from knowledge.matching.ngrams import Vectorizer
-from knowledge.matching.scoring import LocalScorer, Scorer, WeightScorer
-from knowledge.matching.training import Trained, make_parser
+from knowledge.matching.scoring import LinearScorer, Scorer
+from knowledge.matching.trained import Trained, make_parser
 
 CODE = Path(__file__).parent
 # An index is a few megabytes; older ones than these are removed.
@@ -57,7 +56,7 @@ def load_index(folder: Path, facts: FactBase) -> Trained | None:
             return Trained(
                 ids=words.ids,
                 parser=make_parser(facts, read_languages(facts.manifest.languages), Counter(words.vocabulary)),
-                vectorizer=Vectorizer({name: column for column, name in enumerate(words.columns)}, arrays["idf"]),
+                vectorizer=Vectorizer.of(words.columns, arrays["idf"]),
                 scorer=_read_scorer(arrays, len(words.ids)),
                 confidence=Confidence(arrays["signs"], words.constant),
                 guesser=LanguageGuesser(words.likelihoods),
@@ -105,18 +104,26 @@ def save_index(folder: Path, facts: FactBase, trained: Trained) -> None:
 
 
 def _arrays(scorer: Scorer) -> dict[str, npt.NDArray[np.generic]]:
-    if isinstance(scorer, LocalScorer):
-        vectors = scorer.vectors
-        return {"values": vectors.data, "columns": vectors.indices, "starts": vectors.indptr, "labels": scorer.labels}
-    return {"weights": scorer.weights}
+    if isinstance(scorer, LinearScorer):
+        return {"weights": scorer.weights, "constants": scorer.constants}
+    from knowledge.matching.nearest import NearestScorer  # noqa: PLC0415 - scipy takes long to import
+
+    if not isinstance(scorer, NearestScorer):
+        raise TypeError(f"no index holds a {type(scorer).__name__}")
+    vectors = scorer.vectors
+    return {"values": vectors.data, "columns": vectors.indices, "starts": vectors.indptr, "labels": scorer.labels}
 
 
 def _read_scorer(arrays: Mapping[str, npt.NDArray[Any]], facts: int) -> Scorer:
     if "weights" in arrays:
-        return WeightScorer(arrays["weights"])
+        return LinearScorer(arrays["weights"], arrays["constants"])
+    from scipy import sparse  # noqa: PLC0415 - takes long to import
+
+    from knowledge.matching.nearest import NearestScorer  # noqa: PLC0415
+
     shape = (len(arrays["labels"]), len(arrays["idf"]))
     vectors = sparse.csr_array((arrays["values"], arrays["columns"], arrays["starts"]), shape=shape)
-    return LocalScorer(vectors, arrays["labels"], facts)
+    return NearestScorer(vectors, arrays["labels"], facts)
 
 
 def _path(folder: Path, facts: FactBase) -> Path:

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from scipy.optimize import minimize
 
 from knowledge.matching.ngrams import Floats
 
@@ -62,6 +61,8 @@ class Confidence:
     @classmethod
     def fit(cls, signs: Doubles, answered: npt.NDArray[np.bool_], counts: Doubles) -> "Confidence":
         """Train on signs, on whether the likeliest fact is right, and on how much each question counts."""
+        from scipy.optimize import minimize  # noqa: PLC0415 - only training needs it, and it takes long to import
+
         middle, spread = signs.mean(axis=0), signs.std(axis=0) + 1e-9
         inputs = np.column_stack([(signs - middle) / spread, np.ones(len(signs))])
         wanted = answered.astype(np.float64)

@@ -8,7 +8,7 @@ import numpy as np
 from knowledge.matching.lexicon import Unit, UnitKind
 from knowledge.matching.ngrams import Floats
 from knowledge.matching.question import Question
-from knowledge.matching.training import Trained
+from knowledge.matching.trained import Trained
 from knowledge.verdict import Aspect
 
 # So many of the likeliest facts are told.

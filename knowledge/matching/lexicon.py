@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from typing import Self
 
 from knowledge.language_file import LanguageFile
@@ -12,6 +13,7 @@ from knowledge.text import normalise, words
 ANY_ENDING = "*"
 # A shorter beginning would stand for too many words.
 SHORTEST_BEGINNING = 2
+WORDS_REMEMBERED = 20_000
 
 
 class UnitKind(StrEnum):
@@ -36,21 +38,21 @@ class Unit:
 
 @dataclass(frozen=True)
 class _Form:
-    """A word or phrase; each word with whether it stands for any ending."""
+    """A word or phrase; each word with whether it stands for any ending.
+
+    `rank` says how well it fits where it fits: more words first, then more letters, then no open ending.
+    """
 
     words: tuple[tuple[str, bool], ...]
     unit: Unit
+    rank: tuple[int, float]
 
-    def fit(self, question: Sequence[str], start: int) -> tuple[int, float] | None:
-        """Give how well the form fits at `start`: more words first, then more letters, then no open ending."""
-        if start + len(self.words) > len(question):
-            return None
-        letters = 0.0
-        for (form, open_end), word in zip(self.words, question[start:], strict=False):
-            if not (word.startswith(form) if open_end else word == form):
-                return None
-            letters += len(form) + (0 if open_end else 0.5)
-        return len(self.words), letters
+    def fits(self, question: Sequence[str], start: int) -> bool:
+        """Whether the words of the question from `start` on are those of the form."""
+        return start + len(self.words) <= len(question) and all(
+            word.startswith(form) if open_end else word == form
+            for (form, open_end), word in zip(self.words, question[start:], strict=False)
+        )
 
 
 class Lexicon:
@@ -67,6 +69,8 @@ class Lexicon:
             first, open_end = form.words[0]
             (self._by_beginning if open_end else self._by_word)[first].append(form)
         self._longest_beginning = max(map(len, self._by_beginning), default=0)
+        # The same few thousand words make up nearly all questions.
+        self._beginning_with = lru_cache(WORDS_REMEMBERED)(self._forms_of)
 
     @classmethod
     def build(cls, languages: Iterable[LanguageFile], concepts: Mapping[str, Iterable[str]]) -> Self:
@@ -106,24 +110,25 @@ class Lexicon:
         A form of two concepts gives both. Where kinds compete for the same words, a concept wins over a question
         word, and that over a filler.
         """
-        best: tuple[int, float] = (0, 0.0)
+        best: _Form | None = None
         units: set[Unit] = set()
-        for form in self._candidates(question[start]):
-            fit = form.fit(question, start)
-            if fit is None or fit < best:
-                continue
-            if fit > best:
-                best, units = fit, set()
-            units.add(form.unit)
+        for form in self._beginning_with(question[start]):
+            if best and form.rank < best.rank:
+                break
+            if form.fits(question, start):
+                best = form
+                units.add(form.unit)
         for kind in (UnitKind.CONCEPT, UnitKind.ASPECT, UnitKind.FILLER):
-            if chosen := tuple(sorted(unit for unit in units if unit.kind is kind)):
-                return best[0], chosen
+            if best and (chosen := tuple(sorted(unit for unit in units if unit.kind is kind))):
+                return len(best.words), chosen
         return 0, ()
 
-    def _candidates(self, word: str) -> Iterable[_Form]:
-        yield from self._by_word.get(word, ())
+    def _forms_of(self, word: str) -> tuple[_Form, ...]:
+        """Give the forms that the word may begin, those first that fit best where they fit."""
+        found = [*self._by_word.get(word, ())]
         for length in range(SHORTEST_BEGINNING, min(len(word), self._longest_beginning) + 1):
-            yield from self._by_beginning.get(word[:length], ())
+            found += self._by_beginning.get(word[:length], ())
+        return tuple(sorted(found, key=lambda form: form.rank, reverse=True))
 
 
 def _forms(entries: Iterable[str], unit: Unit) -> Iterable[_Form]:
@@ -137,4 +142,5 @@ def _forms(entries: Iterable[str], unit: Unit) -> Iterable[_Form]:
                 hyphen = "-" if part.endswith(f"-{ANY_ENDING}") else ""
                 parts.append((cut[-1] + hyphen, part.endswith(ANY_ENDING)))
         if parts:
-            yield _Form(tuple(parts), unit)
+            letters = sum(len(form) + (0 if open_end else 0.5) for form, open_end in parts)
+            yield _Form(tuple(parts), unit, (len(parts), letters))

@@ -13,7 +13,7 @@ from knowledge.matching.confidence import Match, signs
 from knowledge.matching.explanation import Candidate, Explanation, Thresholds, explain
 from knowledge.matching.ngrams import Floats
 from knowledge.matching.question import Question
-from knowledge.matching.training import Trained, train
+from knowledge.matching.trained import Trained
 from knowledge.text import question_key
 from knowledge.verdict import Outcome, Verdict
 
@@ -50,6 +50,8 @@ class Matcher:
         """Take the index from the folder `cache` if it is there, else learn the facts: seconds of work."""
         trained = load_index(cache, facts) if cache else None
         if trained is None:
+            from knowledge.matching.training import train  # noqa: PLC0415 - its libraries take long to import
+
             trained = train(facts)
             if cache:
                 save_index(cache, facts, trained)

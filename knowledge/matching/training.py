@@ -13,39 +13,24 @@ from knowledge.matching.aspects import Aspects
 from knowledge.matching.confidence import Confidence, Doubles, Match, signs
 from knowledge.matching.examples import Example
 from knowledge.matching.languages import LanguageGuesser
-from knowledge.matching.lexicon import Lexicon, Unit, UnitKind
+from knowledge.matching.lexicon import Unit, UnitKind
+from knowledge.matching.linear import train_linear
+from knowledge.matching.nearest import NearestScorer
 from knowledge.matching.ngrams import Indices, Vectorizer
 from knowledge.matching.question import Parser, Question
-from knowledge.matching.rehearsal import LocalRehearsal, Rehearsal
-from knowledge.matching.ridge import Ridge
-from knowledge.matching.scoring import LocalScorer, Scorer, WeightScorer
+from knowledge.matching.rehearsal import Examples, Rehearsal, rehearse_linear, rehearse_nearest
+from knowledge.matching.scoring import Scorer
 from knowledge.matching.spelling import Speller
+from knowledge.matching.trained import Trained, make_parser
 from knowledge.text import normalise, words
 
-# Beyond so many examples a Gram matrix is too large: each question is judged by its nearest examples, and the
-# confidence is learnt from a part of the examples.
-DENSE_EXAMPLES = 9000
-REHEARSED_EXAMPLES = 2000
+# With fewer examples or facts, or if examples × facts were more, training does not pay: the nearest examples judge.
+FEWEST_EXAMPLES, FEWEST_FACTS, MOST_WORK = 200, 3, 4_000_000
 # How much a question counts whose whole fact was left out, and one with a word that nobody knows.
 LEFT_OUT_COUNTS, STRANGE_COUNTS = 0.3, 0.05
 STRANGE_EXAMPLES = 1500
 # A word that no vocabulary holds.
 STRANGE = "\ufffdstrange"
-
-
-@dataclass(frozen=True)
-class Trained:
-    """All that was learnt from a fact base; `ids` gives the facts their numbers."""
-
-    ids: tuple[str, ...]
-    parser: Parser
-    vectorizer: Vectorizer
-    scorer: Scorer
-    confidence: Confidence
-    guesser: LanguageGuesser
-    seen: frozenset[Unit]
-    aspects: Aspects
-    vocabulary: Mapping[str, int]
 
 
 def train(facts: FactBase) -> Trained:
@@ -76,11 +61,6 @@ def train(facts: FactBase) -> Trained:
     )
 
 
-def make_parser(facts: FactBase, languages: Sequence[LanguageFile], vocabulary: Counter[str]) -> Parser:
-    """Give the parser for a fact base in these languages; `vocabulary` counts the words that its texts use."""
-    return Parser(Lexicon.build(languages, facts.concepts), Speller(vocabulary))
-
-
 def _said(fact: Fact) -> Iterator[str]:
     """Give what the bot says about a fact."""
     yield from fact.answer.values()
@@ -96,47 +76,50 @@ def _samples(facts: FactBase, languages: Sequence[LanguageFile]) -> Iterator[tup
         yield code, [word for entry in entries if "*" not in entry for word in words(normalise(entry))]
 
 
-def _learn(examples: Sequence[Example], vectorizer: Vectorizer, facts: int) -> tuple[Scorer, Confidence]:
-    vectors = vectorizer.matrix(example.question for example in examples)
-    labels = np.array([example.fact if example.answered else facts for example in examples])
-    unseen = _unseen_once(examples)
-    if len(examples) <= DENSE_EXAMPLES:
-        ridge = Ridge.fit(vectors, np.eye(facts + 1, dtype=np.float32)[labels])
-        return WeightScorer(ridge.weights()), _confidence(examples, unseen, vectorizer, ridge)
-    scorer = LocalScorer(vectors, labels, facts)
-    part = np.sort(np.random.default_rng(0).permutation(len(examples))[:REHEARSED_EXAMPLES])
-    rehearsal = LocalRehearsal(scorer, np.array([example.fact for example in examples]), part)
-    some = [examples[index] for index in part]
-    return scorer, _confidence(some, unseen[part], vectorizer, rehearsal)
+def _learn(questions: Sequence[Example], vectorizer: Vectorizer, facts: int) -> tuple[Scorer, Confidence]:
+    """Learn the scores, and how far they can be believed."""
+    fact = np.array([example.fact for example in questions])
+    answered = np.array([example.answered for example in questions])
+    originals, variants = _strange_variants(questions, np.flatnonzero(answered))
+    vectors = vectorizer.matrix(example.question for example in questions)
+    examples = Examples(vectors, fact, answered, facts, vectorizer.matrix(variants), originals)
+    if len(fact) < FEWEST_EXAMPLES or facts < FEWEST_FACTS or len(fact) * facts > MOST_WORK:
+        nearest = NearestScorer(vectors, examples.labels, facts)
+        return nearest, _confidence(questions, variants, examples, rehearse_nearest(nearest, examples))
+    linear = train_linear(vectors, examples.labels, facts + 1)
+    return linear, _confidence(questions, variants, examples, rehearse_linear(examples))
 
 
-def _confidence(examples: Sequence[Example], unseen: Doubles, vectorizer: Vectorizer, judge: Rehearsal) -> Confidence:
-    """Train the confidence on how examples are judged by a training that did not see them."""
-    fact = np.array([example.fact for example in examples])
-    answered = np.array([example.answered for example in examples])
-    own = np.flatnonzero(answered)
+def _confidence(
+    questions: Sequence[Example], variants: Sequence[Question], examples: Examples, rehearsal: Rehearsal
+) -> Confidence:
+    """Train the confidence on how examples were judged by trainings that did not see them."""
+    unseen = _unseen_once(questions)
 
-    scores = judge.left_out()
+    held_out, scores = rehearsal.held_out.numbers, rehearsal.held_out.scores
     match = Match.of(scores[:, :-1])
-    seen_signs = signs(match, scores[:, -1], unseen)
+    right = examples.answered[held_out] & (match.fact == examples.fact[held_out])
+    held_out_signs = signs(match, scores[:, -1], unseen[held_out])
 
-    groups = [np.flatnonzero(fact == number) for number in np.unique(fact)]
-    scores = judge.groups_left_out(groups)[own]
-    left_out_signs = signs(Match.of(scores[:, :-1], barred=fact[own]), scores[:, -1], unseen[own])
+    gone, scores = rehearsal.fact_gone.numbers, rehearsal.fact_gone.scores
+    gone_signs = signs(Match.of(scores[:, :-1], barred=examples.fact[gone]), scores[:, -1], unseen[gone])
 
-    originals, variants = _strange_variants(examples, own)
-    scores = judge.variants_left_out(vectorizer.matrix(variants), originals)
-    strange = np.array([1 / len(question.units) for question in variants])
-    strange_signs = signs(Match.of(scores[:, :-1]), scores[:, -1], np.minimum(unseen[originals] + strange, 1))
+    changed, scores = rehearsal.variants.numbers, rehearsal.variants.scores
+    strange = np.array([1 / len(variants[row].units) for row in changed])
+    some_strange = np.minimum(unseen[examples.originals[changed]] + strange, 1)
+    strange_signs = signs(Match.of(scores[:, :-1]), scores[:, -1], some_strange)
 
-    right = np.zeros(len(seen_signs) + len(left_out_signs) + len(strange_signs), dtype=bool)
-    right[: len(examples)] = answered & (match.fact == fact)
     counts = [
-        np.ones(len(seen_signs)),
-        np.full(len(left_out_signs), LEFT_OUT_COUNTS),
-        np.full(len(strange_signs), STRANGE_COUNTS * len(own) / max(len(variants), 1)),
+        np.ones(len(held_out)),
+        np.full(len(gone), LEFT_OUT_COUNTS),
+        np.full(len(changed), STRANGE_COUNTS * examples.answered[held_out].sum() / max(len(changed), 1)),
     ]
-    return Confidence.fit(np.concatenate([seen_signs, left_out_signs, strange_signs]), right, np.concatenate(counts))
+    none_right = np.zeros(len(gone) + len(changed), dtype=bool)
+    return Confidence.fit(
+        np.concatenate([held_out_signs, gone_signs, strange_signs]),
+        np.concatenate([right, none_right]),
+        np.concatenate(counts),
+    )
 
 
 def _unseen_once(examples: Sequence[Example]) -> Doubles:
