@@ -9,6 +9,8 @@ TEXT_LIMIT = 4096
 _WORD = re.compile(r"[^\W_]+(?:['’ʼ-][^\W_]+)*")
 _SENTENCE_END = re.compile(r"(?<=[.!?…])\s+|[\n\u2028\u2029]+")
 _BREVE = "\u0306"
+# Folded text in which nothing but ё has a mark, and nothing is to be taken out: nearly all that people write.
+_PLAIN = re.compile(r"[ -~а-яё«»„“”‘’–—]*")
 
 
 def normalise(text: str) -> str:
@@ -17,6 +19,8 @@ def normalise(text: str) -> str:
     Accents go because people leave them out (ё is typed as е); the breve of й stays, since it makes another letter.
     """
     text = unicodedata.normalize("NFKC", text[:TEXT_LIMIT]).casefold()
+    if _PLAIN.fullmatch(text):
+        return " ".join(text.replace("ё", "е").split())
     kept: list[str] = []
     for char in unicodedata.normalize("NFD", text):
         category = unicodedata.category(char)

@@ -70,7 +70,7 @@ class Lexicon:
             (self._by_beginning if open_end else self._by_word)[first].append(form)
         self._longest_beginning = max(map(len, self._by_beginning), default=0)
         # The same few thousand words make up nearly all questions.
-        self._beginning_with = lru_cache(WORDS_REMEMBERED)(self._forms_of)
+        self._begun_by = lru_cache(WORDS_REMEMBERED)(self._forms_begun_by)
 
     @classmethod
     def build(cls, languages: Iterable[LanguageFile], concepts: Mapping[str, Iterable[str]]) -> Self:
@@ -110,25 +110,35 @@ class Lexicon:
         A form of two concepts gives both. Where kinds compete for the same words, a concept wins over a question
         word, and that over a filler.
         """
-        best: _Form | None = None
-        units: set[Unit] = set()
-        for form in self._beginning_with(question[start]):
-            if best and form.rank < best.rank:
-                break
-            if form.fits(question, start):
-                best = form
-                units.add(form.unit)
-        for kind in (UnitKind.CONCEPT, UnitKind.ASPECT, UnitKind.FILLER):
-            if best and (chosen := tuple(sorted(unit for unit in units if unit.kind is kind))):
-                return len(best.words), chosen
-        return 0, ()
+        alone, phrases = self._begun_by(question[start])
+        if start + 1 < len(question):
+            beginning = question[start + 1][:SHORTEST_BEGINNING]
+            begun = (*phrases.get(beginning, ()), *phrases.get(beginning[:1], ()))
+            if fitting := [form for form in begun if form.fits(question, start)]:
+                best = max(fitting, key=lambda form: form.rank)
+                return len(best.words), _chosen(fitting)
+        return (1, alone) if alone else (0, ())
 
-    def _forms_of(self, word: str) -> tuple[_Form, ...]:
-        """Give the forms that the word may begin, those first that fit best where they fit."""
+    def _forms_begun_by(self, word: str) -> tuple[tuple[Unit, ...], Mapping[str, Sequence[_Form]]]:
+        """Give the units of the word alone, and the phrases that it may begin, by how their second word begins."""
         found = [*self._by_word.get(word, ())]
         for length in range(SHORTEST_BEGINNING, min(len(word), self._longest_beginning) + 1):
             found += self._by_beginning.get(word[:length], ())
-        return tuple(sorted(found, key=lambda form: form.rank, reverse=True))
+        phrases: defaultdict[str, list[_Form]] = defaultdict(list)
+        for form in found:
+            if len(form.words) > 1:
+                phrases[form.words[1][0][:SHORTEST_BEGINNING]].append(form)
+        return _chosen([form for form in found if len(form.words) == 1]), phrases
+
+
+def _chosen(fitting: Sequence[_Form]) -> tuple[Unit, ...]:
+    """Give the units of the forms that fit best; of several kinds, those of the first."""
+    best = max((form.rank for form in fitting), default=None)
+    units = {form.unit for form in fitting if form.rank == best}
+    for kind in (UnitKind.CONCEPT, UnitKind.ASPECT, UnitKind.FILLER):
+        if chosen := tuple(sorted(unit for unit in units if unit.kind is kind)):
+            return chosen
+    return ()
 
 
 def _forms(entries: Iterable[str], unit: Unit) -> Iterable[_Form]:

@@ -4,9 +4,8 @@ Each part is weighted by tf-idf (Salton & Buckley, "Term-weighting approaches in
 has the length of the square root of its share, so that the vector's length is 1.
 """
 
-import math
 from array import array
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations, pairwise
 from typing import TYPE_CHECKING, Self
@@ -47,16 +46,16 @@ class Vectorizer:
     parts: npt.NDArray[np.int8]
 
     @classmethod
-    def fit(cls, questions: Sequence[Question]) -> Self:
-        """Learn the columns and their inverse document frequencies."""
-        found: dict[str, int] = {}
-        for features in _each(questions):
-            for feature in set(features):
-                found[feature] = found.get(feature, 0) + 1
+    def fit(cls, questions: Sequence[Question]) -> "tuple[Self, sparse.csr_array]":
+        """Learn the columns and their inverse document frequencies; give the questions' vectors too, as rows."""
+        numbers: dict[str, int] = {}
+        counts = _counts(questions, lambda feature: numbers.setdefault(feature, len(numbers)), numbers)
+        frequency = np.bincount(counts.indices, minlength=len(numbers))
         least = 2 if len(questions) > MANY_EXAMPLES else 1
-        columns = sorted(feature for feature, count in found.items() if count >= least)
-        weights = np.array([math.log((1 + len(questions)) / (1 + found[feature])) + 1 for feature in columns])
-        return cls.of(columns, weights)
+        columns = sorted(feature for feature, number in numbers.items() if frequency[number] >= least)
+        order = np.array([numbers[feature] for feature in columns], dtype=np.int64)
+        vectorizer = cls.of(columns, np.log((1 + len(questions)) / (1 + frequency[order])) + 1)
+        return vectorizer, vectorizer._rows(counts[:, order])
 
     @classmethod
     def of(cls, columns: Sequence[str], weights: npt.NDArray[np.float64]) -> Self:
@@ -66,27 +65,21 @@ class Vectorizer:
 
     def vector(self, question: Question) -> tuple[Indices, Floats]:
         """Give the columns, in order, and values of one question."""
-        known = [column for feature in _features(question, {}) if (column := self.columns.get(feature)) is not None]
+        features = [*_features(question), *(letters for word in question.words for letters in _letters(word))]
+        known = [column for feature in features if (column := self.columns.get(feature)) is not None]
         columns, times = np.unique(np.array(known, dtype=np.int64), return_counts=True)
-        return columns, self._weighted(columns, times, np.zeros(len(columns), dtype=np.int64), 1)
+        return columns, self._values(columns, times, np.zeros(len(columns), dtype=np.int64), 1)
 
     def matrix(self, questions: Iterable[Question]) -> "sparse.csr_array":
         """Give the vectors of questions as rows."""
-        from scipy import sparse  # noqa: PLC0415 - only training needs it, and it takes long to import
+        return self._rows(_counts(questions, self.columns.get, self.columns))
 
-        found, starts = array("i"), array("i", [0])
-        for features in _each(questions):
-            found.extend(column for feature in features if (column := self.columns.get(feature)) is not None)
-            starts.append(len(found))
-        shape = (len(starts) - 1, len(self.columns))
-        # Where a column is named twice, its ones add up to how often it occurs.
-        counts = sparse.csr_array((np.ones(len(found), dtype=np.float32), np.array(found), np.array(starts)), shape)
-        counts.sum_duplicates()
-        rows = np.repeat(np.arange(shape[0]), np.diff(counts.indptr))
-        counts.data = self._weighted(counts.indices, counts.data, rows, shape[0])
+    def _rows(self, counts: "sparse.csr_array") -> "sparse.csr_array":
+        rows = np.repeat(np.arange(counts.shape[0]), np.diff(counts.indptr))
+        counts.data = self._values(counts.indices, counts.data, rows, counts.shape[0])
         return counts
 
-    def _weighted(
+    def _values(
         self, columns: npt.NDArray[np.integer], times: npt.NDArray[np.number], rows: Indices, count: int
     ) -> Floats:
         """Give the values of columns that occur so many times in rows 0 to `count`."""
@@ -98,23 +91,42 @@ class Vectorizer:
         return np.asarray(values * scales[parts], dtype=np.float32)
 
 
-def _each(questions: Iterable[Question]) -> Iterator[list[str]]:
-    """Give the features of each question."""
-    spelled: dict[str, list[str]] = {}
-    return (_features(question, spelled) for question in questions)
+def _counts(
+    questions: Iterable[Question], number: Callable[[str], int | None], numbers: Mapping[str, int]
+) -> "sparse.csr_array":
+    """Give how often each of the `numbers` occurs in each question; `number` finds a feature's own, if it has one."""
+    from scipy import sparse  # noqa: PLC0415 - only training needs it, and it takes long to import
+
+    found, starts = array("i"), array("i", [0])
+    # The same few thousand words make up nearly all questions.
+    spelled: dict[str, array[int]] = {}
+    for question in questions:
+        found.extend(known for feature in _features(question) if (known := number(feature)) is not None)
+        for word in question.words:
+            if (letters := spelled.get(word)) is None:
+                letters = array("i", [known for some in _letters(word) if (known := number(some)) is not None])
+                spelled[word] = letters
+            found.extend(letters)
+        starts.append(len(found))
+    ones = np.ones(len(found), dtype=np.float32)
+    rows = sparse.csr_array((ones, np.array(found), np.array(starts)), shape=(len(starts) - 1, len(numbers)))
+    # What is named twice in a row adds up.
+    rows.sum_duplicates()
+    return rows
 
 
-def _features(question: Question, spelled: dict[str, list[str]]) -> list[str]:
-    """Give all features, as often as they occur; `spelled` keeps the letters of words that were met before."""
+def _features(question: Question) -> list[str]:
+    """Give the units, pairs of units, words and pairs of words, as often as they occur."""
     units = [str(unit) for unit in question.units]
-    features = [f"u{unit}" for unit in units]
-    features += [f"p{first} {second}" for first, second in combinations(units[:UNITS_PAIRED], 2)]
-    features += [f"w{word}" for word in question.words]
-    features += [f"b{first} {second}" for first, second in pairwise(question.words)]
-    for word in question.words:
-        if (letters := spelled.get(word)) is None:
-            padded = f" {word[:WORD_LENGTH]} "
-            letters = [f"c{padded[at : at + size]}" for size in LETTERS for at in range(len(padded) - size + 1)]
-            spelled[word] = letters
-        features += letters
-    return features
+    return [
+        *(f"u{unit}" for unit in units),
+        *(f"p{first} {second}" for first, second in combinations(units[:UNITS_PAIRED], 2)),
+        *(f"w{word}" for word in question.words),
+        *(f"b{first} {second}" for first, second in pairwise(question.words)),
+    ]
+
+
+def _letters(word: str) -> list[str]:
+    """Give the letters of a word in twos to fours, its beginning and end marked."""
+    padded = f" {word[:WORD_LENGTH]} "
+    return [f"c{padded[at : at + size]}" for size in LETTERS for at in range(len(padded) - size + 1)]

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
+from scipy import sparse
 
 from knowledge.facts_model import Fact, FactBase
 from knowledge.language_file import LanguageFile, read_languages
@@ -44,10 +45,10 @@ def train(facts: FactBase) -> Trained:
     parser = make_parser(facts, languages, vocabulary)
     number = {name: index for index, name in enumerate(ids)}
     examples = [Example(parser.parse(text), number[fact], answered) for fact, text, answered in texts]
-    vectorizer = Vectorizer.fit([example.question for example in examples])
+    vectorizer, vectors = Vectorizer.fit([example.question for example in examples])
     said = (parser.parse(text) for fact in facts.facts.values() for text in _said(fact))
     seen = {unit for question in (*said, *(example.question for example in examples)) for unit in question.units}
-    scorer, confidence = _learn(examples, vectorizer, len(ids))
+    scorer, confidence = _learn(examples, vectorizer, vectors, len(ids))
     return Trained(
         ids=ids,
         parser=parser,
@@ -76,12 +77,13 @@ def _samples(facts: FactBase, languages: Sequence[LanguageFile]) -> Iterator[tup
         yield code, [word for entry in entries if "*" not in entry for word in words(normalise(entry))]
 
 
-def _learn(questions: Sequence[Example], vectorizer: Vectorizer, facts: int) -> tuple[Scorer, Confidence]:
+def _learn(
+    questions: Sequence[Example], vectorizer: Vectorizer, vectors: sparse.csr_array, facts: int
+) -> tuple[Scorer, Confidence]:
     """Learn the scores, and how far they can be believed."""
     fact = np.array([example.fact for example in questions])
     answered = np.array([example.answered for example in questions])
     originals, variants = _strange_variants(questions, np.flatnonzero(answered))
-    vectors = vectorizer.matrix(example.question for example in questions)
     examples = Examples(vectors, fact, answered, facts, vectorizer.matrix(variants), originals)
     if len(fact) < FEWEST_EXAMPLES or facts < FEWEST_FACTS or len(fact) * facts > MOST_WORK:
         nearest = NearestScorer(vectors, examples.labels, facts)
