@@ -17,7 +17,7 @@ from knowledge.verdict import Aspect
 # Adds half a question of each kind to every count, so that one example alone decides nothing.
 SMOOTHING = 0.5
 # An aspect is refused if near misses ask for it so many times as often, in proportion, as questions do.
-CLEARLY = 2.0
+CLEARLY = 1.5
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ from knowledge.verdict import Outcome, Verdict
 # From this confidence on a fact is given as the answer; chosen on the development set so that few answers are wrong.
 ANSWER_AT = 0.6
 # A fact is worth suggesting from this score on; a question's own words alone reach about a third of it.
-SUGGEST_AT = 0.17
+SUGGEST_AT = 0.12
 SUGGESTIONS = 3
 # A fact's own question, or its title, is that fact's whatever the training made of it.
 OWN_CONFIDENCE = 0.99

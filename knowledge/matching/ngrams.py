@@ -23,7 +23,7 @@ Indices = npt.NDArray[np.int64]
 
 # Pairs tell "Channel, when" from "Channel, what for"; letters carry what the lexicon lacks and the speller missed.
 UNITS_SHARE, WORDS_SHARE, LETTERS_SHARE = 0.2, 0.4, 0.4
-LETTERS = (2, 3, 4)
+LETTERS = (3, 4)
 # A long message has hundreds of pairs, of which the first say as much as all.
 UNITS_PAIRED = 16
 # No sequence of letters tells anything more about a word than its first so many letters do.
@@ -87,7 +87,7 @@ class Vectorizer:
         parts = self.parts[columns] + 3 * rows
         lengths = np.bincount(parts, weights=values * values, minlength=3 * count)
         shares = np.tile([UNITS_SHARE, WORDS_SHARE, LETTERS_SHARE], count)
-        scales = np.sqrt(np.divide(shares, lengths, out=np.zeros_like(lengths), where=lengths > 0))
+        scales = np.sqrt(np.divide(shares, lengths, out=np.zeros(len(lengths)), where=lengths > 0))
         return np.asarray(values * scales[parts], dtype=np.float32)
 
 
@@ -127,6 +127,6 @@ def _features(question: Question) -> list[str]:
 
 
 def _letters(word: str) -> list[str]:
-    """Give the letters of a word in twos to fours, its beginning and end marked."""
+    """Give the letters of a word in threes and fours, its beginning and end marked."""
     padded = f" {word[:WORD_LENGTH]} "
     return [f"c{padded[at : at + size]}" for size in LETTERS for at in range(len(padded) - size + 1)]

@@ -27,8 +27,9 @@ from knowledge.text import normalise, words
 
 # With fewer examples or facts, or if examples × facts were more, training does not pay: the nearest examples judge.
 FEWEST_EXAMPLES, FEWEST_FACTS, MOST_WORK = 200, 3, 4_000_000
-# How much a question counts whose whole fact was left out, and one with a word that nobody knows.
-LEFT_OUT_COUNTS, STRANGE_COUNTS = 0.3, 0.05
+# What questions whose whole fact was left out, and those with a word that nobody knows, count for, beside all the others:
+# where a fact base has its own near misses, they say better what has no answer.
+LEFT_OUT_COUNT, LEFT_OUT_COUNT_WITH_NEAR_MISSES, STRANGE_COUNT = 0.3, 0.1, 0.1
 STRANGE_EXAMPLES = 1500
 # A word that no vocabulary holds.
 STRANGE = "\ufffdstrange"
@@ -111,10 +112,12 @@ def _confidence(
     some_strange = np.minimum(unseen[examples.originals[changed]] + strange, 1)
     strange_signs = signs(Match.of(scores[:, :-1]), scores[:, -1], some_strange)
 
+    questions_held_out = examples.answered[held_out].sum()
+    left_out = LEFT_OUT_COUNT if examples.answered.all() else LEFT_OUT_COUNT_WITH_NEAR_MISSES
     counts = [
         np.ones(len(held_out)),
-        np.full(len(gone), LEFT_OUT_COUNTS),
-        np.full(len(changed), STRANGE_COUNTS * examples.answered[held_out].sum() / max(len(changed), 1)),
+        np.full(len(gone), left_out * questions_held_out / max(len(gone), 1)),
+        np.full(len(changed), STRANGE_COUNT * questions_held_out / max(len(changed), 1)),
     ]
     none_right = np.zeros(len(gone) + len(changed), dtype=bool)
     return Confidence.fit(

@@ -14,7 +14,8 @@ from knowledge.facts_model import FactBase
 from knowledge.knowledge import Knowledge
 from knowledge.matching.cache import INDEXES_KEPT, load_index, save_index
 from knowledge.matching.matcher import Matcher
-from knowledge.matching.training import Trained, train
+from knowledge.matching.trained import Trained
+from knowledge.matching.training import train
 from knowledge.reading import read_facts
 from knowledge.verdict import Verdict
 from tests.conftest import TINY, edited, write_facts

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from knowledge.matching.lexicon import Unit, UnitKind
-from knowledge.matching.ngrams import LETTERS_SHARE, UNITS_SHARE, WORDS_SHARE, Vectorizer
+from knowledge.matching.ngrams import LETTERS_SHARE, MANY_EXAMPLES, UNITS_SHARE, WORDS_SHARE, Vectorizer
 from knowledge.matching.question import Question
 
 
@@ -26,7 +26,13 @@ EXAMPLES = [
 @pytest.fixture(scope="module")
 def vectorizer() -> Vectorizer:
     """Give a vectorizer that knows the examples."""
-    return Vectorizer.fit(EXAMPLES)
+    return learnt(EXAMPLES)
+
+
+def learnt(examples: list[Question]) -> Vectorizer:
+    """Give a vectorizer that knows these examples."""
+    vectorizer, _ = Vectorizer.fit(examples)
+    return vectorizer
 
 
 def squared_length(vectorizer: Vectorizer, asked: Question) -> float:
@@ -77,7 +83,7 @@ def test_rare_features_weigh_more_than_frequent_ones(vectorizer: Vectorizer) -> 
 
 def test_pairs_of_units_tell_questions_apart_that_share_their_units() -> None:
     joined, apart = question("", "a", "b"), question("", "a")
-    vectorizer = Vectorizer.fit([joined, apart, question("", "b")])
+    vectorizer = learnt([joined, apart, question("", "b")])
     assert len(vectorizer.vector(joined)[0]) == 3
     assert len(vectorizer.vector(apart)[0]) == 1
 
@@ -98,17 +104,32 @@ def test_a_matrix_has_the_vectors_as_rows(vectorizer: Vectorizer) -> None:
         assert np.count_nonzero(row) == len(columns)
 
 
+def test_what_is_learnt_from_comes_as_rows_too() -> None:
+    vectorizer, rows = Vectorizer.fit(EXAMPLES)
+    again = vectorizer.matrix(EXAMPLES)
+    assert np.array_equal(rows.toarray(), again.toarray())
+
+
+def test_of_many_examples_what_only_one_has_is_left_out() -> None:
+    often, once = question("penguin"), question("albatross")
+    few = learnt([often] * 10 + [once])
+    many = learnt([often] * MANY_EXAMPLES + [once])
+    assert {"wpenguin", "walbatross"} <= {*few.columns}
+    assert "wpenguin" in many.columns
+    assert "walbatross" not in many.columns
+
+
 def test_no_questions_make_an_empty_matrix(vectorizer: Vectorizer) -> None:
     assert vectorizer.matrix([]).shape == (0, len(vectorizer.columns))
     assert vectorizer.matrix([question("")]).count_nonzero() == 0
 
 
 def test_the_order_of_examples_does_not_matter(vectorizer: Vectorizer) -> None:
-    other = Vectorizer.fit(EXAMPLES[::-1])
+    other = learnt(EXAMPLES[::-1])
     assert list(other.columns.items()) == list(vectorizer.columns.items())
     assert np.array_equal(other.weights, vectorizer.weights)
 
 
 def test_hundreds_of_units_make_no_thousands_of_pairs() -> None:
     many = question(" ".join(f"w{number}" for number in range(300)), *(f"u{number}" for number in range(300)))
-    assert len(Vectorizer.fit([many]).columns) < 5_000
+    assert len(learnt([many]).columns) < 5_000

@@ -1,4 +1,4 @@
-"""Scores by the nearest examples alone: those of the whole ridge regression where all examples are near."""
+"""Scores by the nearest examples alone: those of a ridge regression over all of them where all are near."""
 
 import numpy as np
 import pytest
@@ -6,9 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import sparse
 
+from knowledge.matching.nearest import REGULARISATION, NearestScorer
 from knowledge.matching.ngrams import Floats, Indices
-from knowledge.matching.ridge import Ridge
-from knowledge.matching.scoring import LocalScorer, WeightScorer
 
 FACTS, COLUMNS = 3, 9
 # Single precision.
@@ -30,9 +29,13 @@ def asked(seed: int) -> tuple[Indices, Floats]:
     return vectors.indices.astype(np.int64), vectors.data
 
 
-def whole(vectors: sparse.csr_array, labels: Indices) -> WeightScorer:
-    """Train over all examples."""
-    return WeightScorer(Ridge.fit(vectors, np.eye(FACTS + 1, dtype=np.float32)[labels]).weights())
+def whole(vectors: sparse.csr_array, labels: Indices, question: tuple[Indices, Floats]) -> Floats:
+    """Give the scores by the textbook's formula over all examples, in double precision."""
+    dense = vectors.toarray().astype(np.float64)
+    normal = dense.T @ dense + REGULARISATION * np.eye(COLUMNS)
+    weights = np.linalg.solve(normal, dense.T @ np.eye(FACTS + 1)[labels])
+    columns, values = question
+    return np.asarray(values @ weights[columns], dtype=np.float32)
 
 
 seeds = given(st.integers(0, 2**31))
@@ -41,11 +44,11 @@ untimed = settings(deadline=None, max_examples=30)
 
 @untimed
 @seeds
-def test_where_all_examples_are_near_both_scorers_agree(seed: int) -> None:
+def test_where_all_examples_are_near_the_scores_are_those_of_the_whole_regression(seed: int) -> None:
     vectors, labels = random_examples(seed)
     question = asked(seed + 1)
-    expected = whole(vectors, labels).scores(*question)
-    assert LocalScorer(vectors, labels, FACTS).scores(*question) == pytest.approx(expected, abs=NEARLY)
+    expected = whole(vectors, labels, question)
+    assert NearestScorer(vectors, labels, FACTS).scores(*question) == pytest.approx(expected, abs=NEARLY)
 
 
 @untimed
@@ -54,13 +57,13 @@ def test_barred_examples_count_as_if_they_were_not_there(seed: int) -> None:
     vectors, labels = random_examples(seed)
     question = asked(seed + 1)
     kept = np.arange(len(labels)) % 3 > 0
-    expected = whole(sparse.csr_array(vectors[np.flatnonzero(kept)]), labels[kept]).scores(*question)
-    scores = LocalScorer(vectors, labels, FACTS).scores(*question, barred=lambda near: ~kept[near])
+    expected = whole(sparse.csr_array(vectors[np.flatnonzero(kept)]), labels[kept], question)
+    scores = NearestScorer(vectors, labels, FACTS).scores(*question, barred=lambda near: ~kept[near])
     assert scores == pytest.approx(expected, abs=NEARLY)
 
 
 @pytest.mark.parametrize("count", [1, 20])
 def test_a_question_that_shares_nothing_scores_nothing(count: int) -> None:
-    scorer = LocalScorer(*random_examples(1, count), FACTS)
+    scorer = NearestScorer(*random_examples(1, count), FACTS)
     assert not scorer.scores(np.array([], dtype=np.int64), np.array([], dtype=np.float32)).any()
     assert not scorer.scores(*asked(2), barred=lambda near: near >= 0).any()
