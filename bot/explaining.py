@@ -72,6 +72,8 @@ def _decision(explanation: Explanation) -> Table:
         table.add_row("share that no fact explains", f"{signs.unexplained:.3f}")
     else:
         table.add_row("content", "none: nothing to look for")
+    if explanation.own:
+        table.add_row("word for word a question or the title of", explanation.own)
     if explanation.several:
         table.add_row("several questions, each of them sure", "\n".join(explanation.several))
     if explanation.missing:

@@ -40,6 +40,7 @@ class _Words(BaseModel):
     vocabulary: Mapping[str, int]
     likelihoods: Mapping[str, Mapping[str, float]]
     seen: tuple[Unit, ...]
+    contentless: bool
     given: tuple[Mapping[str, int], ...]
     refused: tuple[Mapping[str, int], ...]
     constant: float
@@ -61,6 +62,7 @@ def load_index(folder: Path, facts: FactBase) -> Trained | None:
                 confidence=Confidence(arrays["signs"], words.constant),
                 guesser=LanguageGuesser(words.likelihoods),
                 seen=frozenset(words.seen),
+                contentless=words.contentless,
                 aspects=Aspects([Counter(one) for one in words.given], [Counter(one) for one in words.refused]),
                 vocabulary=words.vocabulary,
             )
@@ -76,6 +78,7 @@ def save_index(folder: Path, facts: FactBase, trained: Trained) -> None:
         "vocabulary": dict(trained.vocabulary),
         "likelihoods": {word: dict(languages) for word, languages in trained.guesser.likelihoods.items()},
         "seen": [{"kind": unit.kind, "name": unit.name} for unit in sorted(trained.seen)],
+        "contentless": trained.contentless,
         "given": [dict(counts) for counts in trained.aspects.given],
         "refused": [dict(counts) for counts in trained.aspects.refused],
         "constant": trained.confidence.constant,

@@ -88,7 +88,8 @@ class Explanation:
 
     `signs` is None where the question has no content. `several` holds the facts that are answered together, where
     the message asks several questions and each alone is sure. `missing` is what the question asks for and the
-    likeliest fact does not give.
+    likeliest fact does not give. `own` is the fact whose own question, or title, the message is, word for word: it is
+    the answer whatever the scores say.
     """
 
     pieces: tuple[PieceTaken, ...]
@@ -100,6 +101,7 @@ class Explanation:
     thresholds: Thresholds
     several: tuple[str, ...]
     missing: Aspect | None
+    own: str | None = None
 
 
 @dataclass(frozen=True)
@@ -120,7 +122,8 @@ def explain(
 ) -> Explanation:
     """Explain what the matcher made of the readings of a message, of which one counts."""
     question, scores = counting.question, counting.scores
-    nearest = [int(number) for number in np.argsort(-scores[:-1], kind="stable")[:FACTS_TOLD]] if question.units else []
+    ranked = np.argsort(-scores[:-1], kind="stable")[:FACTS_TOLD]
+    nearest = [int(number) for number in ranked] if trained.may_ask(question) else []
     return Explanation(
         pieces=tuple(
             PieceTaken(" ".join(words), tuple(_taken(trained, unit) for unit in units))
@@ -150,5 +153,5 @@ def _signs(trained: Trained, question: Question, scores: Floats, nearest: Sequen
         score=best,
         lead=best - (others[0] if others else 0.0),
         none=float(scores[-1]),
-        unexplained=sum(unit not in trained.seen for unit in question.units) / len(question.units),
+        unexplained=trained.unseen_share(question),
     )

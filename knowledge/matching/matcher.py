@@ -1,7 +1,7 @@
 """From a question to a verdict."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Self
 
@@ -91,7 +91,10 @@ class Matcher:
         candidates = [Candidate(one.question, one.confidence, self._scores(one.question)) for one in readings]
         facts = tuple(self.trained.ids[one.near[0]] for one in several)
         thresholds = Thresholds(ANSWER_AT, SUGGEST_AT)
-        return explain(self.trained, candidates, candidates[readings.index(counting)], thresholds, facts)
+        explained = explain(self.trained, candidates, candidates[readings.index(counting)], thresholds, facts)
+        if own := self.own.get(question_key(text)):
+            return replace(explained, own=own, confidence=max(OWN_CONFIDENCE, explained.confidence))
+        return explained
 
     def _several(self, text: str) -> tuple["_Judged", ...]:
         """Give the questions of a message, one a fact, if there are several and all of them are sure; else none."""
@@ -107,13 +110,11 @@ class Matcher:
         return tuple(self.trained.ids[index] for index in _ranked(scores) if scores[index] >= SEARCH_AT)
 
     def _judge(self, question: Question) -> "_Judged":
-        # Without content there is nothing to be sure of, nor to suggest.
-        if not question.units:
+        if not self.trained.may_ask(question):
             return _Judged(question, 0.0, ())
         scores = self._scores(question)
         match = Match.of(scores[None, :-1])
-        unseen = sum(unit not in self.trained.seen for unit in question.units) / len(question.units)
-        shown = signs(match, scores[-1:], np.array([unseen]))
+        shown = signs(match, scores[-1:], np.array([self.trained.unseen_share(question)]))
         confidence = float(self.trained.confidence.probability(shown)[0])
         near = tuple(number for number in _ranked(scores)[:SUGGESTIONS] if scores[number] >= SUGGEST_AT)
         return _Judged(question, confidence if near else 0.0, near)

@@ -58,6 +58,7 @@ def train(facts: FactBase) -> Trained:
         confidence=confidence,
         guesser=LanguageGuesser.fit(_samples(facts, languages)),
         seen=frozenset(seen),
+        contentless=any(example.answered and not example.question.units for example in examples),
         aspects=Aspects.of(examples, len(ids)),
         vocabulary=vocabulary,
     )

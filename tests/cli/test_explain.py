@@ -43,6 +43,12 @@ def test_the_explanation_is_a_key_more_and_nothing_less(tanya: Tanya, facts: Pat
     assert said["explanation"]["confidence"] == pytest.approx(plain["confidence"], abs=1e-4)
 
 
+def test_a_question_that_stands_in_the_facts_is_told_as_such(tanya: Tanya, facts: Path) -> None:
+    assert explained(tanya, facts, "SHARK teeth?")["own"] == "shark"
+    assert explained(tanya, facts, "the teeth of a shark")["own"] is None
+    assert "word for word" in tanya("ask", "--explain", "--facts", facts, "shark teeth").out
+
+
 def test_each_word_is_told_with_what_it_was_taken_for(tanya: Tanya, facts: Path) -> None:
     words = taken(explained(tanya, facts, "when do the sharks lose zebras' tusks to comets?"))
     assert words["the"] == [("filler", "", True)]
