@@ -10,7 +10,7 @@ _WORD = re.compile(r"[^\W_]+(?:['’ʼ-][^\W_]+)*")
 _SENTENCE_END = re.compile(r"(?<=[.!?…])\s+|[\n\u2028\u2029]+")
 _BREVE = "\u0306"
 # Folded text in which nothing but ё has a mark, and nothing is to be taken out: nearly all that people write.
-_PLAIN = re.compile(r"[ -~а-яё«»„“”‘’–—]*")
+_PLAIN = re.compile(r"[\s!-~а-яё«»„“”‘’–—]*")
 
 
 def normalise(text: str) -> str:

@@ -64,13 +64,13 @@ class Matcher:
 
     def verdict(self, text: str, spoken: str | None = None) -> Verdict:
         """Give the verdict; `spoken` is the asker's language, for questions that could be in several."""
-        readings = [self._judge(question) for question in self.trained.parser.readings(text)]
+        readings, several = self._judged(text)
         surest = _surest(readings)
         language = self._language(readings[0].question, spoken)
         if own := self.own.get(question_key(text)):
             return Verdict(Outcome.ANSWER, own, (), max(OWN_CONFIDENCE, surest.confidence), language)
         ids, near = self.trained.ids, surest.near
-        if several := self._several(text):
+        if several:
             fact, *also = (ids[one.near[0]] for one in several)
             return Verdict(Outcome.ANSWER, fact, (), _least_sure(several).confidence, language, also=tuple(also))
         if surest.confidence >= ANSWER_AT:
@@ -83,8 +83,7 @@ class Matcher:
 
     def explain(self, text: str) -> Explanation:
         """Give the reasons for the verdict; of several questions, for the least sure one."""
-        readings = [self._judge(question) for question in self.trained.parser.readings(text)]
-        several = self._several(text)
+        readings, several = self._judged(text)
         counting = _least_sure(several) if several else _surest(readings)
         if counting not in readings:
             readings.append(counting)
@@ -96,13 +95,16 @@ class Matcher:
             return replace(explained, own=own, confidence=max(OWN_CONFIDENCE, explained.confidence))
         return explained
 
-    def _several(self, text: str) -> tuple["_Judged", ...]:
-        """Give the questions of a message, one a fact, if there are several and all of them are sure; else none."""
-        judged = [self._judge(question) for question in self.trained.parser.asked(text)]
-        if any(one.confidence < ANSWER_AT for one in judged):
-            return ()
-        by_fact = {one.near[0]: one for one in reversed(judged)}
-        return tuple(one for one in judged if by_fact[one.near[0]] is one) if len(by_fact) > 1 else ()
+    def _judged(self, text: str) -> tuple[list["_Judged"], tuple["_Judged", ...]]:
+        """Give the readings of a message; and its questions, one a fact, if there are several and all are sure."""
+        message = self.trained.parser.take_apart(text)
+        judged = {question: self._judge(question) for question in (*message.readings, *message.asked)}
+        readings = [judged[question] for question in message.readings]
+        asked = [judged[question] for question in message.asked]
+        if any(one.confidence < ANSWER_AT for one in asked):
+            return readings, ()
+        by_fact = {one.near[0]: one for one in reversed(asked)}
+        return readings, tuple(by_fact[number] for number in reversed(by_fact)) if len(by_fact) > 1 else ()
 
     def search(self, text: str) -> tuple[str, ...]:
         """Give the ids of the facts that the text may be after, likeliest first."""

@@ -9,12 +9,12 @@ from knowledge.matching.spelling import Speller
 from knowledge.text import normalise, sentences, words
 
 # What lies beyond is no question any more, and would only cost time.
-WORDS_READ = 80
+WORDS_READ = 64
 WORDS_REMEMBERED = 20_000
 # So many typing errors are mended in a message; one with more is hardly meant to be understood.
-MENDS = 8
+MENDS = 6
 # The question stands near the end of a long message, if anywhere.
-SENTENCES_READ = 6
+SENTENCES_READ = 4
 
 
 @dataclass(frozen=True)
@@ -30,6 +30,18 @@ class Question:
     mended: tuple[tuple[str, str], ...] = ()
 
 
+@dataclass(frozen=True)
+class Message:
+    """A message as it may be meant.
+
+    `readings` are its readings as one question, the whole message first. `asked` are the sentences with a question
+    mark and content, if more than one sentence has a question mark.
+    """
+
+    readings: tuple[Question, ...]
+    asked: tuple[Question, ...]
+
+
 class Parser:
     """Takes questions apart with what is known of languages, domain and the facts' own words."""
 
@@ -41,14 +53,14 @@ class Parser:
         self._mend = lru_cache(WORDS_REMEMBERED)(speller.mend)
 
     def parse(self, text: str) -> Question:
-        """Take a question apart."""
+        """Take one question apart."""
         read = words(normalise(text))[:WORDS_READ]
         typed = self._typed(read)
         meant = self._meant(typed)
         mended = tuple((before, after) for before, after in zip(typed, meant, strict=True) if before != after)
         return Question(tuple(read), self._units(meant), mended)
 
-    def readings(self, text: str) -> tuple[Question, ...]:
+    def take_apart(self, text: str) -> Message:
         """Take a message apart in the ways it may be meant: as a whole, and by its asking part.
 
         People tell a story before they ask, and say thanks after. The asking part is the last sentence with a
@@ -57,20 +69,15 @@ class Parser:
         whole = self.parse(text)
         cut = sentences(text)[-SENTENCES_READ:]
         parts = [(part, parsed) for part in cut if len(cut) > 1 and (parsed := self.parse(part)).units]
-        if len(parts) <= 1:
-            return (whole,)
         marked = [place for place, (part, _) in enumerate(parts) if part.endswith("?")]
-        asking = marked[-1] if marked else len(parts) - 1
-        readings = [whole, parts[asking][1]]
-        if asking:
-            readings.append(self.parse(f"{parts[asking - 1][0]} {parts[asking][0]}"))
-        return tuple(dict.fromkeys(readings))
-
-    def asked(self, text: str) -> tuple[Question, ...]:
-        """Give each sentence with a question mark and content, if there are several."""
-        marked = [part for part in sentences(text)[-SENTENCES_READ:] if part.endswith("?")]
-        questions = (self.parse(part) for part in marked if len(marked) > 1)
-        return tuple(question for question in questions if question.units)
+        readings = [whole]
+        if len(parts) > 1:
+            asking = marked[-1] if marked else len(parts) - 1
+            readings.append(parts[asking][1])
+            if asking:
+                readings.append(self.parse(f"{parts[asking - 1][0]} {parts[asking][0]}"))
+        asked = tuple(parts[place][1] for place in marked) if sum(part.endswith("?") for part in cut) > 1 else ()
+        return Message(tuple(dict.fromkeys(readings)), asked)
 
     def _split(self, typed: Sequence[str]) -> list[str]:
         """Undo doubling (operasi-operasi, operasi2) and cut hyphenated words that are not known as one.

@@ -1,6 +1,7 @@
 """Typing errors, mended toward the words that the facts use."""
 
-from collections import Counter
+from collections import Counter, defaultdict
+from collections.abc import Iterator
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -19,11 +20,13 @@ class Speller:
 
     def __init__(self, frequencies: Counter[str]) -> None:
         self._frequencies = frequencies
-        # By length: a mended word differs from the typed one by two letters at most.
-        self._by_length: dict[int, list[str]] = {}
+        # By first letter and length: a mended word differs from the typed one by two letters at most.
+        self._alike: defaultdict[tuple[str, int], list[str]] = defaultdict(list)
+        self._by_rest: defaultdict[str, list[str]] = defaultdict(list)
         for word in sorted(frequencies):
             if len(word) >= SHORTEST:
-                self._by_length.setdefault(len(word), []).append(word)
+                self._alike[word[0], len(word)].append(word)
+                self._by_rest[word[1:]].append(word)
 
     def knows(self, word: str) -> bool:
         """Whether the facts use the word."""
@@ -33,21 +36,29 @@ class Speller:
         """Give the word that was probably meant, None if there is none.
 
         One letter may be wrong, missing, doubled or swapped with the next (two in a long word): Damerau's typing
-        errors, by rapidfuzz's optimal string alignment. A wrong first letter is rare, so it is trusted in short words.
+        errors, by rapidfuzz's optimal string alignment. A wrong first letter is rare, so it is trusted in short words,
+        and no other letter may be wrong beside it.
         """
         if not SHORTEST <= len(word) <= LONGEST or any(char.isdigit() for char in word):
             return None
+        found = [*self._same_beginning(word)]
+        if len(word) > SHORTEST + 1:
+            found += [(1, True, -self._frequencies[candidate], candidate) for candidate in self._other_beginning(word)]
+        return min(found)[3] if found else None
+
+    def _same_beginning(self, word: str) -> Iterator[tuple[int, bool, int, str]]:
+        """Give the words of this first letter that are near: distance, False, how rare, word."""
         allowed = 2 if len(word) >= LONG else 1
-        found = [
-            (distance, candidate[0] != word[0], -self._frequencies[candidate], candidate)
-            for length in range(len(word) - allowed, len(word) + allowed + 1)
-            for candidate, distance, _ in process.extract(
-                word,
-                self._by_length.get(length, ()),
-                scorer=OSA.distance,
-                score_cutoff=allowed,
-                limit=CANDIDATES,
-            )
-        ]
-        likely = [entry for entry in found if not entry[1] or (entry[0] == 1 and len(word) > SHORTEST + 1)]
-        return min(likely)[3] if likely else None
+        for length in range(len(word) - allowed, len(word) + allowed + 1):
+            words = self._alike.get((word[0], length), ())
+            near = process.extract(word, words, scorer=OSA.distance, score_cutoff=allowed, limit=CANDIDATES)
+            for candidate, distance, _ in near:
+                yield distance, False, -self._frequencies[candidate], candidate
+
+    def _other_beginning(self, word: str) -> Iterator[str]:
+        """Give the words that were meant if only the first letter is wrong, missing, too many or swapped."""
+        yield from (candidate for candidate in self._by_rest.get(word[1:], ()) if candidate != word)
+        yield from self._by_rest.get(word, ())
+        for candidate in (word[1:], word[1] + word[0] + word[2:]):
+            if candidate in self._frequencies and len(candidate) >= SHORTEST:
+                yield candidate

@@ -64,7 +64,7 @@ def test_what_words_were_taken_for_is_what_the_matcher_judged(facts: Path, quest
     matcher = Knowledge.read(facts, index_cache()).matcher
     explanation = matcher.explain(question)
     counted = {(one.kind, one.name) for piece in explanation.pieces for one in piece.taken if one.kind != "filler"}
-    readings = matcher.trained.parser.readings(question)
+    readings = matcher.trained.parser.take_apart(question).readings
     assert counted in [{(unit.kind, unit.name) for unit in reading.units} for reading in readings]
 
 

@@ -110,9 +110,9 @@ def test_a_known_word_is_not_mended(word: str) -> None:
 
 
 def test_a_message_of_one_sentence_has_one_reading(parser: Parser) -> None:
-    assert parser.readings("When is operation Channel?") == (parser.parse("When is operation Channel?"),)
-    assert len(parser.readings("Hi! When is operation Channel? Thanks.")) == 1
-    assert len(parser.readings("")) == 1
+    assert parser.take_apart("When is operation Channel?").readings == (parser.parse("When is operation Channel?"),)
+    assert len(parser.take_apart("Hi! When is operation Channel? Thanks.").readings) == 1
+    assert len(parser.take_apart("").readings) == 1
 
 
 @pytest.mark.parametrize(
@@ -127,7 +127,7 @@ def test_a_message_of_one_sentence_has_one_reading(parser: Parser) -> None:
 def test_a_message_is_read_whole_by_its_asking_part_and_by_that_with_the_one_before(
     parser: Parser, message: str, parts: list[str]
 ) -> None:
-    readings = parser.readings(message)
+    readings = parser.take_apart(message).readings
     assert readings[0] == parser.parse(message)
     for part in parts:
         assert parser.parse(part) in readings
