@@ -65,7 +65,7 @@ class Vectorizer:
 
     def vector(self, question: Question) -> tuple[Indices, Floats]:
         """Give the columns, in order, and values of one question."""
-        features = [*_features(question), *(letters for word in question.words for letters in _letters(word))]
+        features = [*_features(question), *(letters for word in question.meant for letters in _letters(word))]
         known = [column for feature in features if (column := self.columns.get(feature)) is not None]
         columns, times = np.unique(np.array(known, dtype=np.int64), return_counts=True)
         return columns, self._values(columns, times, np.zeros(len(columns), dtype=np.int64), 1)
@@ -102,7 +102,7 @@ def _counts(
     spelled: dict[str, array[int]] = {}
     for question in questions:
         found.extend(known for feature in _features(question) if (known := number(feature)) is not None)
-        for word in question.words:
+        for word in question.meant:
             if (letters := spelled.get(word)) is None:
                 letters = array("i", [known for some in _letters(word) if (known := number(some)) is not None])
                 spelled[word] = letters
@@ -121,8 +121,8 @@ def _features(question: Question) -> list[str]:
     return [
         *(f"u{unit}" for unit in units),
         *(f"p{first} {second}" for first, second in combinations(units[:UNITS_PAIRED], 2)),
-        *(f"w{word}" for word in question.words),
-        *(f"b{first} {second}" for first, second in pairwise(question.words)),
+        *(f"w{word}" for word in question.meant),
+        *(f"b{first} {second}" for first, second in pairwise(question.meant)),
     ]
 
 

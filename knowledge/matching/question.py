@@ -21,11 +21,13 @@ SENTENCES_READ = 4
 class Question:
     """A question as the matcher sees it.
 
-    `words` are its words as they were typed; `units` its distinct concepts, aspects and other content words, with
-    typing errors mended, sorted; `mended` those errors as (typed, meant).
+    `words` are its words as they were typed, `meant` as they were probably meant: abbreviations spelled out, typing
+    errors mended. `units` are its distinct concepts, aspects and other content words, sorted; `mended` the errors as
+    (typed, meant).
     """
 
     words: tuple[str, ...]
+    meant: tuple[str, ...]
     units: tuple[Unit, ...]
     mended: tuple[tuple[str, str], ...] = ()
 
@@ -58,7 +60,7 @@ class Parser:
         typed = self._typed(read)
         meant = self._meant(typed)
         mended = tuple((before, after) for before, after in zip(typed, meant, strict=True) if before != after)
-        return Question(tuple(read), self._units(meant), mended)
+        return Question(tuple(read), tuple(meant), self._units(meant), mended)
 
     def take_apart(self, text: str) -> Message:
         """Take a message apart in the ways it may be meant: as a whole, and by its asking part.
@@ -116,7 +118,7 @@ class Parser:
         return meant
 
     def _knows(self, word: str) -> bool:
-        return self._speller.knows(word) or self._means_something(word)
+        return self._speller.uses(word) or self._means_something(word)
 
     def pieces(self, read: Sequence[str]) -> Iterator[tuple[Sequence[str], tuple[Unit, ...]]]:
         """Give the words of a question by what they were taken for, fillers too; typing errors are mended."""

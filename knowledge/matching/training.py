@@ -151,10 +151,10 @@ def _strange_variants(examples: Sequence[Example], own: Indices) -> tuple[Indice
     for index in originals:
         question = examples[index].question
         units = list(question.units)
-        kept = list(question.words)
+        kept = list(question.meant)
         if index % 3 and units:
             units.remove(chosen.choice(units))
             kept.pop(chosen.randrange(len(kept)))
         strange = Unit(UnitKind.WORD, STRANGE)
-        variants.append(replace(question, units=tuple(sorted([*units, strange])), words=(*kept, STRANGE)))
+        variants.append(replace(question, units=tuple(sorted([*units, strange])), meant=(*kept, STRANGE)))
     return np.asarray(originals, dtype=np.int64), variants

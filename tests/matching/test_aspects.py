@@ -14,7 +14,7 @@ from knowledge.verdict import Aspect
 def question(*aspects: str) -> Question:
     """Give a question that asks for these."""
     units = [Unit(UnitKind.ASPECT, aspect) for aspect in aspects]
-    return Question((), tuple(sorted([*units, Unit(UnitKind.CONCEPT, "time"), Unit(UnitKind.WORD, "money")])))
+    return Question((), (), tuple(sorted([*units, Unit(UnitKind.CONCEPT, "time"), Unit(UnitKind.WORD, "money")])))
 
 
 def learnt(given: Sequence[Sequence[str]], refused: Sequence[Sequence[str]]) -> Aspects:

@@ -12,7 +12,8 @@ from knowledge.matching.question import Question
 
 def question(text: str, *units: str) -> Question:
     """Give a question of these words and concepts."""
-    return Question(tuple(text.split()), tuple(Unit(UnitKind.CONCEPT, unit) for unit in sorted(units)))
+    words = tuple(text.split())
+    return Question(words, words, tuple(Unit(UnitKind.CONCEPT, unit) for unit in sorted(units)))
 
 
 EXAMPLES = [

@@ -103,7 +103,7 @@ def test_what_was_mended_is_told(parser: Parser) -> None:
     assert parser.parse("what is operation Channel").mended == ()
 
 
-@pytest.mark.parametrize("word", ["operation", "channel", "operasi", "apa", "report", "anti-drug"])
+@pytest.mark.parametrize("word", ["operation", "channel", "operasi", "apa", "report"])
 def test_a_known_word_is_not_mended(word: str) -> None:
     near = Counter({word[:-1] + "x": 100, word: 1} if word in VOCABULARY else {word[:-1] + "x": 100})
     assert Parser(Lexicon.build([LANGUAGE], CONCEPTS), Speller(near)).parse(word).mended == ()
