@@ -2,8 +2,8 @@
 
 import random
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 import numpy as np
 from scipy import sparse
@@ -18,17 +18,16 @@ from knowledge.matching.lexicon import Unit, UnitKind
 from knowledge.matching.linear import train_linear
 from knowledge.matching.nearest import NearestScorer
 from knowledge.matching.ngrams import Indices, Vectorizer
-from knowledge.matching.question import Parser, Question
+from knowledge.matching.question import Question
 from knowledge.matching.rehearsal import Examples, Rehearsal, rehearse_linear, rehearse_nearest
 from knowledge.matching.scoring import Scorer
-from knowledge.matching.spelling import Speller
 from knowledge.matching.trained import Trained, make_parser
 from knowledge.text import normalise, words
 
 # With fewer examples or facts, or if examples × facts were more, training does not pay: the nearest examples judge.
 FEWEST_EXAMPLES, FEWEST_FACTS, MOST_WORK = 200, 3, 4_000_000
-# What questions whose whole fact was left out, and those with a word that nobody knows, count for, beside all the others:
-# where a fact base has its own near misses, they say better what has no answer.
+# What questions whose whole fact was left out, and those with a word that nobody knows, count for beside all others.
+# Where a fact base has near misses of its own, they say better what has no answer.
 LEFT_OUT_COUNT, LEFT_OUT_COUNT_WITH_NEAR_MISSES, STRANGE_COUNT = 0.3, 0.1, 0.1
 STRANGE_EXAMPLES = 1500
 # A word that no vocabulary holds.

@@ -26,32 +26,33 @@ def learnable(seed: int = 0) -> Examples:
     return Examples(sparse.csr_array(dense), fact, answered, FACTS, sparse.csr_array(variants), originals)
 
 
-def rehearsals() -> list[Rehearsal]:
+@pytest.fixture(params=["linear", "nearest"])
+def rehearsal(request: pytest.FixtureRequest) -> Rehearsal:
+    """Give what either way of judging makes of the same examples."""
     examples = learnable()
-    nearest = NearestScorer(examples.vectors, examples.labels, FACTS)
-    return [rehearse_linear(examples), rehearse_nearest(nearest, examples)]
+    if request.param == "linear":
+        return rehearse_linear(examples)
+    return rehearse_nearest(NearestScorer(examples.vectors, examples.labels, FACTS), examples)
 
 
-@pytest.mark.parametrize("rehearsal", rehearsals(), ids=["linear", "nearest"])
-class TestBoth:
-    """What both ways of judging have in common."""
+def test_most_of_what_was_held_out_is_known_by_its_fact(rehearsal: Rehearsal) -> None:
+    numbers, scores = rehearsal.held_out.numbers, rehearsal.held_out.scores
+    assert len(numbers) == len(set(numbers.tolist())) > FACTS * EACH
+    assert (scores.argmax(axis=1) == learnable().labels[numbers]).mean() > 0.9
 
-    def test_most_of_what_was_held_out_is_known_by_its_fact(self, rehearsal: Rehearsal) -> None:
-        numbers, scores = rehearsal.held_out.numbers, rehearsal.held_out.scores
-        assert len(numbers) == len(set(numbers.tolist())) > FACTS * EACH
-        assert (scores.argmax(axis=1) == learnable().labels[numbers]).mean() > 0.9
 
-    def test_a_fact_that_was_left_out_is_not_known(self, rehearsal: Rehearsal) -> None:
-        examples = learnable()
-        numbers, scores = rehearsal.fact_gone.numbers, rehearsal.fact_gone.scores
-        assert examples.answered[numbers].all()
-        assert set(examples.fact[numbers].tolist()) == set(range(FACTS))
-        assert (scores[np.arange(len(numbers)), examples.fact[numbers]] <= 0.05).all()
+def test_a_fact_that_was_left_out_is_not_known(rehearsal: Rehearsal) -> None:
+    examples = learnable()
+    numbers, scores = rehearsal.fact_gone.numbers, rehearsal.fact_gone.scores
+    assert examples.answered[numbers].all()
+    assert set(examples.fact[numbers].tolist()) == set(range(FACTS))
+    assert (scores[np.arange(len(numbers)), examples.fact[numbers]] <= 0.05).all()
 
-    def test_variants_are_judged_as_rows_of_their_own(self, rehearsal: Rehearsal) -> None:
-        numbers = rehearsal.variants.numbers
-        assert len(numbers) == len(learnable().originals)
-        assert rehearsal.variants.scores.shape == (len(numbers), FACTS + 1)
+
+def test_variants_are_judged_as_rows_of_their_own(rehearsal: Rehearsal) -> None:
+    numbers = rehearsal.variants.numbers
+    assert len(numbers) == len(learnable().originals)
+    assert rehearsal.variants.scores.shape == (len(numbers), FACTS + 1)
 
 
 def test_an_example_that_only_its_own_column_tells_scores_nothing_where_it_was_held_out() -> None:

@@ -117,3 +117,14 @@ def test_what_is_meant_is_a_word_of_the_facts(speller: Speller, typed: str) -> N
 
 def test_an_empty_vocabulary_mends_nothing() -> None:
     assert Speller(Counter()).mend("channel") is None
+
+
+def test_a_rare_word_of_the_facts_may_be_a_typing_error_of_theirs() -> None:
+    speller = Speller(Counter({"exercises": 100, "excercises": 2, "exercised": 5, "borders": 100, "bordres": 9}))
+    assert speller.mend("excercises") == "exercises"
+    assert speller.mend("exercised") is None
+    assert Speller(Counter({"exercises": 10, "excercises": 2})).mend("excercises") is None
+
+
+def test_a_short_rare_word_is_trusted() -> None:
+    assert Speller(Counter({"pakar": 100, "pasar": 1})).mend("pasar") is None
