@@ -27,8 +27,8 @@ from knowledge.text import normalise, words
 # With fewer examples or facts, or if examples × facts were more, training does not pay: the nearest examples judge.
 FEWEST_EXAMPLES, FEWEST_FACTS, MOST_WORK = 200, 3, 4_000_000
 # What questions whose whole fact was left out, and those with a word that nobody knows, count for beside all others.
-# Where a fact base has near misses of its own, they say better what has no answer.
-LEFT_OUT_COUNT, LEFT_OUT_COUNT_WITH_NEAR_MISSES, STRANGE_COUNT = 0.3, 0.1, 0.1
+# The near misses of a fact base say better what has no answer: the more it has, the less the former are needed.
+LEFT_OUT_COUNT, LEAST_LEFT_OUT_COUNT, STRANGE_COUNT = 0.3, 0.1, 0.1
 STRANGE_EXAMPLES = 1500
 # A word that no vocabulary holds.
 STRANGE = "\ufffdstrange"
@@ -113,7 +113,8 @@ def _confidence(
     strange_signs = signs(Match.of(scores[:, :-1]), scores[:, -1], some_strange)
 
     questions_held_out = examples.answered[held_out].sum()
-    left_out = LEFT_OUT_COUNT if examples.answered.all() else LEFT_OUT_COUNT_WITH_NEAR_MISSES
+    near_misses = (~examples.answered).sum() / max(examples.answered.sum(), 1)
+    left_out = max(LEFT_OUT_COUNT - near_misses, LEAST_LEFT_OUT_COUNT)
     counts = [
         np.ones(len(held_out)),
         np.full(len(gone), left_out * questions_held_out / max(len(gone), 1)),

@@ -45,9 +45,9 @@ def variants(facts: FactBase) -> Iterator[Variant]:
         yield Variant(f"without {part.split('_')[0].lower()}", facts, _shares_without(part))
     yield Variant("without readings of long messages", facts, [(question, "sentences", lambda text: [text])])
     yield Variant("by the nearest examples alone", facts, [(training, "MOST_WORK", 0)])
-    yield Variant("confidence without facts left out", facts, [(training, "LEFT_OUT_COUNT_WITH_NEAR_MISSES", 0.0)])
+    yield Variant("confidence without facts left out", facts, [(training, "LEAST_LEFT_OUT_COUNT", 0.0)])
     yield Variant("confidence without strange words", facts, [(training, "STRANGE_COUNT", 0.0)])
-    both = [(training, "LEFT_OUT_COUNT_WITH_NEAR_MISSES", 0.0), (training, "STRANGE_COUNT", 0.0)]
+    both = [(training, "LEAST_LEFT_OUT_COUNT", 0.0), (training, "STRANGE_COUNT", 0.0)]
     yield Variant("confidence without either", facts, both)
 
 

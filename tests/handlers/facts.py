@@ -1,6 +1,6 @@
 """A small fact base in three languages: a lighthouse, its visitors, and its rooms (more than a page of them)."""
 
-from itertools import combinations
+from itertools import chain, combinations
 from pathlib import Path
 from typing import Any
 
@@ -160,11 +160,11 @@ def _room(en: str, in_id: str, ru: str) -> Entry:
 
 
 def unclear_wording(knowledge: Knowledge, language: str) -> str:
-    """Give two words from the facts' questions that the matcher, whatever it is, takes for a suggestion."""
+    """Give a few words from the facts' questions that the matcher, whatever it is, takes for a suggestion."""
     questions = [text for _, spoken, text in knowledge.facts.questions() if spoken == language]
     known = sorted({word for text in questions for word in words(normalise(text))})
-    for pair in combinations(known, 2):
-        verdict = knowledge.ask(" ".join(pair), language)
+    for some in chain.from_iterable(combinations(known, count) for count in (1, 2, 3)):
+        verdict = knowledge.ask(" ".join(some), language)
         if verdict.outcome is Outcome.SUGGEST and verdict.language == language and not verdict.missing:
-            return " ".join(pair)
-    raise AssertionError(f"no two words are unclear to the matcher in {language}")
+            return " ".join(some)
+    raise AssertionError(f"no few words are unclear to the matcher in {language}")
