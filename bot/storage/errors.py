@@ -1,7 +1,5 @@
 """What goes wrong with a database, in one sentence that tells its operator what to do."""
 
-from sqlalchemy.exc import DBAPIError
-
 
 class StorageError(Exception):
     """The database cannot be used. The text is one sentence for the operator; no traceback is needed."""
@@ -40,13 +38,18 @@ _SQLITE_SENTENCES = {
 }
 
 
+def _cause(error: Exception) -> Exception:
+    """Give the driver's error inside SQLAlchemy's, which holds it as `orig`; SQLAlchemy takes long to import."""
+    cause = getattr(error, "orig", None)
+    return cause if isinstance(cause, Exception) else error
+
+
 def _sqlite_code(error: Exception) -> str:
-    cause = error.orig if isinstance(error, DBAPIError) else error
-    code: str = getattr(cause, "sqlite_errorname", "")
+    code: str = getattr(_cause(error), "sqlite_errorname", "")
     return code
 
 
 def _reason(error: Exception) -> str:
-    cause = error.orig if isinstance(error, DBAPIError) and error.orig is not None else error
+    cause = _cause(error)
     lines = str(cause).splitlines()
     return lines[0].rstrip(".") if lines else type(cause).__name__
