@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Self
 
 from bot.problems import StartError
+from bot.progress import progress
 from bot.settings import index_cache
 from handlers.replies import Replies
 from handlers.texts import Texts
@@ -41,7 +42,8 @@ class Asking:
     @classmethod
     def open(cls, folder: Path, language: str | None = None) -> Self:
         """Read the facts. Raises FactBaseError, and StartError for a language that they don't have."""
-        knowledge = Knowledge.read(folder, index_cache())
+        with progress("reading the facts; changed ones take some seconds to learn"):
+            knowledge = Knowledge.read(folder, index_cache())
         languages = knowledge.facts.manifest.languages
         if language and language not in languages:
             raise StartError(f"the facts have no language '{language}'; they have {', '.join(languages)}")

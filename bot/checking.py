@@ -2,9 +2,7 @@
 
 from pathlib import Path
 
-from rich.console import Console
-from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
-
+from bot.progress import progress
 from bot.settings import index_cache
 from knowledge.facts_model import FactBase
 from knowledge.matching.matcher import Matcher
@@ -19,11 +17,8 @@ def warnings_of(folder: Path, facts: FactBase, *, quick: bool) -> list[Weakness]
     found = plain_weaknesses(facts, places)
     if quick:
         return found
-    console = Console(stderr=True)
-    columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
-    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
-        task = progress.add_task("learning the facts", total=None)
+    with progress("learning the facts") as go_on:
         trained = Matcher.build(facts, index_cache()).trained
-        progress.update(task, description="judging each question without itself")
+        go_on("judging each question without itself")
         lost = find_rivals(facts, trained)
     return sorted([*found, *rivalry_weaknesses(lost, places)])
