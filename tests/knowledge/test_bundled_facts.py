@@ -2,14 +2,17 @@
 
 import re
 from collections import Counter
+from pathlib import Path
 
 import pytest
 
 from handlers.replies import LABEL_LENGTH
+from knowledge.evaluation import read_questions
 from knowledge.facts_model import FactBase
 from knowledge.text import question_key
 
 LANGUAGES = ("id", "en", "ru")
+HARD_QUESTIONS = Path(__file__).parents[1] / "benchmarks" / "hard-questions.jsonl"
 QUESTIONS_AT_LEAST = 20
 SENTENCES_AT_MOST = 3
 # Fact: the paragraphs of the article that say it; 0 is headline and lead, none is the article as a whole.
@@ -170,3 +173,14 @@ def test_names_keep_their_usual_form_in_each_language(
     fact = bundled_facts.facts[fact_id]
     for language, word in words.items():
         assert word in f"{fact.heading(language)} {fact.answer[language]}"
+
+
+def test_the_questions_to_measure_with_are_in_no_fact_file(bundled_facts: FactBase) -> None:
+    known = {question_key(text) for _, _, text in (*bundled_facts.questions(), *bundled_facts.near_misses())}
+    hard = read_questions(HARD_QUESTIONS)
+    assert hard
+    assert [one.question for one in hard if question_key(one.question) in known] == []
+
+
+def test_the_questions_to_measure_with_name_facts_that_there_are(bundled_facts: FactBase) -> None:
+    assert {fact for one in read_questions(HARD_QUESTIONS) for fact in one.expect} <= {*bundled_facts.facts}

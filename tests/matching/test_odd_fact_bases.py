@@ -99,3 +99,14 @@ def test_concepts_join_words_that_share_no_letter(tmp_path: Path) -> None:
     joined = Knowledge.read(write_base(tmp_path / "joined", facts, concepts=concepts))
     assert plain.ask("tuxedo bird nests").fact is None
     assert joined.ask("tuxedo bird nests").fact == "penguin"
+
+
+def test_a_question_without_content_words_is_judged_where_the_facts_have_such_questions(tmp_path: Path) -> None:
+    facts: dict[str, Questions] = {"penguin": {"en": PENGUINS}, "ostrich": {"en": OSTRICHES}}
+    plain = Knowledge.read(write_base(tmp_path / "plain", facts))
+    talkative = Knowledge.read(write_base(tmp_path / "talkative", {**facts, "thanks": {"en": ["yes please", "ok"]}}))
+    assert not plain.matcher.trained.parser.parse("ok please").units
+    assert plain.ask("ok please").confidence == 0
+    assert talkative.ask("ok please").confidence > 0
+    assert talkative.search("ok please")[0] == "thanks"
+    assert talkative.ask("").confidence == 0
