@@ -3,76 +3,36 @@
 import asyncio
 import hashlib
 import logging
-from collections.abc import AsyncIterator, Callable, Coroutine
+from collections.abc import AsyncIterator, Coroutine
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
 
-from aiolimiter import AsyncLimiter
-from telegram.error import InvalidToken, RetryAfter, TelegramError
-from telegram.ext import Application, BaseRateLimiter
+from telegram import LinkPreviewOptions
+from telegram.constants import ParseMode
+from telegram.error import InvalidToken, TelegramError
+from telegram.ext import Application, Defaults
 from telegram.request import HTTPXRequest
 
+from bot.flood_control import FloodControl
 from bot.keeper import Keeper
-from bot.polling import CONCURRENCY, Backoff, Polling, UpdatesRequest, wait_seconds
+from bot.polling import CONCURRENCY, Backoff, Polling, UpdatesRequest
 from bot.problems import StartError
 from bot.retention import forget_daily
 from bot.settings import Settings, index_cache
-from bot.storage.database import Database
 from bot.storage.log import SqlQuestionLog
+from bot.storage.stores import Stores
 from handlers.commands import Commands
 from handlers.context import BotApplication
+from handlers.limits import Limits
 from handlers.routes import add_handlers
 from handlers.services import Services
 from handlers.texts import Texts
 
 logger = logging.getLogger(__name__)
 
-_Answer = bool | dict[str, Any] | list[dict[str, Any]]
-
 CONNECT_SECONDS = 10
 REPLY_SECONDS = 20
-# How often a call is repeated that Telegram answered with "retry after", and the longest wait that is worth it.
-FLOOD_RETRIES = 3
-FLOOD_SECONDS = 30
-# "My bot is hitting limits", Bot FAQ: about 30 messages a second.
-MESSAGES_PER_SECOND = 30
-
-
-class FloodControl(BaseRateLimiter[int]):
-    """Keeps within Telegram's limits; unlike with the library's own, a call that has to wait holds up no other."""
-
-    def __init__(self) -> None:
-        self._messages = AsyncLimiter(MESSAGES_PER_SECOND, 1)
-
-    async def initialize(self) -> None:
-        """Do nothing."""
-
-    async def shutdown(self) -> None:
-        """Do nothing."""
-
-    async def process_request(
-        self,
-        callback: Callable[..., Coroutine[Any, Any, _Answer]],
-        args: Any,  # noqa: ANN401 - the library's own type
-        kwargs: dict[str, Any],
-        endpoint: str,  # noqa: ARG002
-        data: dict[str, Any],
-        rate_limit_args: int | None,  # noqa: ARG002
-    ) -> _Answer:
-        """Make a call. Raises RetryAfter if Telegram asks to wait too long or too often."""
-        for _ in range(FLOOD_RETRIES):
-            if "chat_id" in data:
-                await self._messages.acquire()
-            try:
-                return await callback(*args, **kwargs)
-            except RetryAfter as error:
-                seconds = wait_seconds(error)
-                if seconds > FLOOD_SECONDS:
-                    raise
-                await asyncio.sleep(seconds)
-        return await callback(*args, **kwargs)
 
 
 @dataclass(frozen=True)
@@ -97,21 +57,22 @@ class App:
 
 
 @asynccontextmanager
-async def open_app(settings: Settings, endpoint: Endpoint, stop: asyncio.Event) -> AsyncIterator[App]:
-    """Open all parts of the bot.
+async def open_app(
+    settings: Settings, endpoint: Endpoint, stop: asyncio.Event, limits: Limits | None = None
+) -> AsyncIterator[App]:
+    """Open all parts of the bot; `limits` are how much people may ask, where not the usual.
 
     Raises FactBaseError, StorageError or StartError; what was opened by then is closed. Waits for a Telegram that
     cannot be reached, until `stop` is set.
     """
     async with AsyncExitStack() as stack:
         keeper = await Keeper.open(settings.facts, index_cache())
-        database = await stack.enter_async_context(await Database.open(settings.database))
-        log = SqlQuestionLog(database, user_key(endpoint.token))
-        await stack.enter_async_context(forget_daily(log, settings.retention_days, _now))
+        stores = await stack.enter_async_context(Stores.open(settings.database, user_key(endpoint.token)))
+        await stack.enter_async_context(forget_daily(stores, settings.retention_days, _now))
         texts = await asyncio.to_thread(Texts.load)
         commands = Commands(texts, sorted(settings.admins))
         application = _application(endpoint)
-        add_handlers(application, Services(keeper, log, texts, settings.admins, _now), commands)
+        add_handlers(application, _services(settings, keeper, stores, texts, limits or Limits()), commands)
         # It closes the connections of a start that fails, too.
         stack.push_async_callback(application.bot.shutdown)
         await _initialize(application, stop)
@@ -122,14 +83,15 @@ async def open_app(settings: Settings, endpoint: Endpoint, stop: asyncio.Event) 
             await stack.enter_async_context(_beside(commands.register(application.bot)))
             facts = keeper.current.facts
             logger.info("@%s answers from %d facts", application.bot.username, len(facts.facts))
-        yield App(application, log)
+        yield App(application, stores.log)
 
 
 @asynccontextmanager
-async def open_log(settings: Settings) -> AsyncIterator[SqlQuestionLog]:
-    """Open the question log alone, for commands that look into it. Raises StorageError."""
-    async with await Database.open(settings.database) as database:
-        yield SqlQuestionLog(database, user_key(settings.token.get_secret_value() if settings.token else ""))
+async def open_stores(settings: Settings) -> AsyncIterator[Stores]:
+    """Open what is stored alone, for commands that look into it. Raises StorageError."""
+    key = user_key(settings.token.get_secret_value() if settings.token else "")
+    async with Stores.open(settings.database, key) as stores:
+        yield stores
 
 
 def user_key(token: str) -> bytes:
@@ -138,6 +100,24 @@ def user_key(token: str) -> bytes:
     It comes from the token, which is secret and not in the database: who steals the log cannot try out ids.
     """
     return hashlib.sha256(b"tanya: user ids in the question log\0" + token.encode()).digest()
+
+
+def _services(settings: Settings, keeper: Keeper, stores: Stores, texts: Texts, limits: Limits) -> Services:
+    return Services(
+        knowledge=keeper,
+        log=stores.log,
+        people=stores.people,
+        votes=stores.votes,
+        lessons=stores.lessons,
+        admin_log=stores.admin_log,
+        maintenance=stores.maintenance,
+        quiet_chats=stores.quiet_chats,
+        texts=texts,
+        limits=limits,
+        admins=settings.admins,
+        retention_days=settings.retention_days,
+        clock=_now,
+    )
 
 
 def _application(endpoint: Endpoint) -> BotApplication:
@@ -160,6 +140,7 @@ def _application(endpoint: Endpoint) -> BotApplication:
         # The library adds the seconds of the long poll itself.
         .get_updates_request(request(UpdatesRequest, 1, CONNECT_SECONDS))
         .rate_limiter(FloodControl())
+        .defaults(Defaults(parse_mode=ParseMode.HTML, link_preview_options=LinkPreviewOptions(is_disabled=True)))
         .updater(None)
         .build()
     )

@@ -36,7 +36,7 @@ class Asking:
 
     def __init__(self, knowledge: Knowledge, texts: Texts, language: str | None = None) -> None:
         self._knowledge = knowledge
-        self._replies = Replies(knowledge.facts, texts)
+        self._texts = texts
         self._language = language
 
     @classmethod
@@ -64,8 +64,9 @@ class Asking:
 
     def said(self, question: str, verdict: Verdict) -> Said:
         """Put a verdict into words: what the bot would say, without its markup, and its buttons a line each."""
-        reply = self._replies.verdict(verdict)
-        lines = [unescape(_TAG.sub("", reply.text))]
+        replies = Replies(self._knowledge.facts, self._texts.of(verdict.language), verdict.language)
+        reply = replies.verdict(verdict)
+        lines = [unescape(_TAG.sub("", "\n".join(reply.parts)))]
         if reply.keyboard and verdict.outcome is not Outcome.ANSWER:
             lines += [f"- {button.text}" for row in reply.keyboard.inline_keyboard for button in row]
         return Said(

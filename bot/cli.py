@@ -163,12 +163,12 @@ def schema() -> None:
 @app.command()
 def stats(as_json: JsonOption = False) -> None:
     """Print the figures of the question log."""
-    from bot.app import open_log  # noqa: PLC0415
+    from bot.app import open_stores  # noqa: PLC0415
     from bot.figures import stats_table  # noqa: PLC0415
 
     async def read() -> None:
-        async with open_log(read_settings()) as log:
-            figures = await log.stats()
+        async with open_stores(read_settings()) as stores:
+            figures = await stores.log.stats()
         if as_json:
             _print(json.dumps(dataclasses.asdict(figures), ensure_ascii=False))
         else:
@@ -182,17 +182,17 @@ def export(
     form: Annotated[ExportFormat, typer.Option("--format", help="csv or jsonl.")] = ExportFormat.CSV,
 ) -> None:
     """Write the question log to standard output, oldest first; users are keyed hashes."""
-    from bot.app import open_log  # noqa: PLC0415
-    from bot.storage.log import LoggedQuestion  # noqa: PLC0415
+    from bot.app import open_stores  # noqa: PLC0415
+    from handlers.records import LoggedQuestion  # noqa: PLC0415
 
     async def write() -> None:
         names = [field.name for field in dataclasses.fields(LoggedQuestion)]
         # Texts are quoted: a carriage return in one would end its row otherwise.
         table = csv.DictWriter(sys.stdout, names, lineterminator="\n", quoting=csv.QUOTE_NONNUMERIC)
-        async with open_log(read_settings()) as log:
+        async with open_stores(read_settings()) as stores:
             if form is ExportFormat.CSV:
                 table.writeheader()
-            async for row in log.export():
+            async for row in stores.log.export():
                 values = dataclasses.asdict(row) | {"asked_at": row.asked_at.isoformat()}
                 if form is ExportFormat.CSV:
                     table.writerow({name: _defused(value) for name, value in values.items()})
@@ -209,13 +209,13 @@ def purge(
     ] = None,
 ) -> None:
     """Let the log forget texts and askers of questions older than some days; the figures stay."""
-    from bot.app import open_log  # noqa: PLC0415
+    from bot.app import open_stores  # noqa: PLC0415
 
     async def forget() -> None:
         settings = read_settings()
         age = timedelta(days=settings.retention_days if days is None else days)
-        async with open_log(settings) as log:
-            count = await log.purge(datetime.now(UTC) - age)
+        async with open_stores(settings) as stores:
+            count = await stores.purge(datetime.now(UTC) - age)
         _print(f"forgot the texts and askers of {count} questions older than {age.days} days")
 
     asyncio.run(forget())

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from rich.cells import cell_len
 from rich.table import Table
 
-from handlers.services import LogStats
+from handlers.records import LogStats
 from knowledge.evaluation import Evaluation, Rates
 from knowledge.failures import Asked, Comparison, Confusion, Failures, Group
 

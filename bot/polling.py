@@ -18,6 +18,7 @@ from telegram.request import HTTPXRequest
 
 from bot.problems import StartError
 from bot.storage.errors import StorageError
+from bot.waiting import wait_seconds
 from handlers.context import BotApplication
 from handlers.routes import ALLOWED_UPDATES
 
@@ -47,12 +48,6 @@ class DurableLog(Protocol):
 
     async def flush(self) -> bool:
         """Try to store what waits; True when nothing waits any more."""
-
-
-def wait_seconds(error: RetryAfter) -> float:
-    """Give the seconds that Telegram asks to wait."""
-    asked = error.retry_after
-    return asked if isinstance(asked, int) else asked.total_seconds()
 
 
 class Backoff:

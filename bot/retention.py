@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager, suppress
 from datetime import datetime, timedelta
 
 from bot.storage.errors import StorageError
-from bot.storage.log import SqlQuestionLog
+from bot.storage.stores import Stores
 
 logger = logging.getLogger(__name__)
 
@@ -15,9 +15,9 @@ DAY_SECONDS = 24 * 60 * 60
 
 
 @asynccontextmanager
-async def forget_daily(log: SqlQuestionLog, days: int, clock: Callable[[], datetime]) -> AsyncIterator[None]:
+async def forget_daily(stores: Stores, days: int, clock: Callable[[], datetime]) -> AsyncIterator[None]:
     """Purge what is older than `days` at once and then every day, as long as the context is open."""
-    task = asyncio.create_task(_forget(log, days, clock), name="retention")
+    task = asyncio.create_task(_forget(stores, days, clock), name="retention")
     try:
         yield
     finally:
@@ -26,10 +26,10 @@ async def forget_daily(log: SqlQuestionLog, days: int, clock: Callable[[], datet
             await task
 
 
-async def _forget(log: SqlQuestionLog, days: int, clock: Callable[[], datetime]) -> None:
+async def _forget(stores: Stores, days: int, clock: Callable[[], datetime]) -> None:
     while True:
         try:
-            if count := await log.purge(clock() - timedelta(days=days)):
+            if count := await stores.purge(clock() - timedelta(days=days)):
                 logger.info("the log forgot the texts and askers of %d questions", count)
         except StorageError as error:
             logger.warning("the log could not be purged today: %s", error)

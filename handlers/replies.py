@@ -1,132 +1,151 @@
 """What a verdict, a fact or a list of topics looks like in Telegram: HTML text and buttons."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
-from handlers.buttons import fact_button, topic_button, topics_button
-from handlers.texts import Texts, Translations
+from handlers.buttons import VOTE, button, fact_button, topic_button, topics_button
+from handlers.missing import missing_text
+from handlers.records import Tally
+from handlers.splitting import MESSAGE_UNITS, split, units
+from handlers.texts import Translations
 from knowledge.facts_model import Fact, FactBase, TopicFile
-from knowledge.verdict import Aspect, Outcome, Verdict
+from knowledge.verdict import Outcome, Verdict
 
 # Longer labels are cut by the clients without a sign.
 LABEL_LENGTH = 60
-# Telegram takes 4096 UTF-16 units of text (Bot API "sendMessage"); half of that in characters always fits.
+# Of several answers in one message: what fits with room to spare.
 TEXT_LENGTH = 2000
 RELATED = 5
 
 
 @dataclass(frozen=True)
 class Reply:
-    """A message to send: HTML of the kind that Telegram reads, and the buttons below."""
+    """A message to send: HTML of the kind that Telegram reads, and the buttons below.
+
+    `more` are the messages that follow where one does not hold it; the buttons are then below the last.
+    """
 
     text: str
     keyboard: InlineKeyboardMarkup | None = None
+    more: tuple[str, ...] = ()
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """All messages in order."""
+        return (self.text, *self.more)
 
 
 class Replies:
-    """Words replies about the facts of one fact base."""
+    """Words replies about the facts of one fact base, in one language."""
 
-    def __init__(self, facts: FactBase, texts: Texts) -> None:
+    def __init__(self, facts: FactBase, speech: Translations, language: str) -> None:
         self._facts = facts
-        self._texts = texts
+        self._speech = speech
+        self._language = language
 
     def verdict(self, verdict: Verdict) -> Reply:
-        """Give the reply to a question."""
-        if verdict.outcome is Outcome.ANSWER and verdict.fact:
-            facts = [self._facts.facts[name] for name in (verdict.fact, *verdict.also)]
-            return self._answers(facts, verdict.language)
+        """Give the reply to a question in a private chat."""
+        if verdict.outcome is Outcome.ANSWER:
+            return self.answers(self.answering(verdict))
         if verdict.outcome is Outcome.SUGGEST:
-            return self._suggestions(verdict)
-        return self._unknown(verdict.language)
+            return self.suggestions(verdict)
+        return self.unknown()
 
-    def fact(self, fact: Fact, language: str) -> Reply:
-        """Give a fact with its source and the related ones as buttons."""
-        return self._answers([fact], language)
+    def answering(self, verdict: Verdict) -> list[Fact]:
+        """Give the facts that answer; none but for an answer."""
+        names = (verdict.fact, *verdict.also) if verdict.fact else ()
+        return [self._facts.facts[name] for name in names]
 
-    def _answers(self, facts: list[Fact], language: str) -> Reply:
+    def fact(self, fact: Fact) -> Reply:
+        """Give a fact with its source, the related ones as buttons, votes and a way to share it."""
+        return self.answers([fact])
+
+    def answers(self, facts: Sequence[Fact]) -> Reply:
         """Give the facts one below the other; one that would not fit the message becomes a button."""
-        texts: list[str] = []
-        for fact in facts:
-            text = self.fact_text(fact, language)
-            if texts and sum(map(len, texts)) + len(text) > TEXT_LENGTH:
+        first, *others = facts
+        texts, shown = self.fact_parts(first), [first.id]
+        for fact in others if len(texts) == 1 else ():
+            if len(texts[0]) + len(self.fact_text(fact)) > TEXT_LENGTH:
                 break
-            texts.append(text)
-        shown = {fact.id for fact in facts[: len(texts)]}
+            texts = [f"{texts[0]}\n\n{self.fact_text(fact)}"]
+            shown.append(fact.id)
         offered = dict.fromkeys((*(fact.id for fact in facts), *(name for fact in facts for name in fact.related)))
         related = [self._facts.facts[name] for name in offered if name not in shown]
-        return Reply("\n\n".join(texts), self._fact_buttons(related[:RELATED], language))
+        rows = [*self.fact_rows(related[:RELATED]), [*vote_buttons(first.id), self._share(first)]]
+        return Reply(texts[0], InlineKeyboardMarkup(rows), tuple(texts[1:]))
 
-    def fact_text(self, fact: Fact, language: str) -> str:
-        """Give heading, answer and source of a fact."""
-        heading, answer = escape(fact.heading(language)), escape(fact.answer[language])
-        return f"<b>{heading}</b>\n\n{answer}\n\n<i>{escape(self._source(fact, language))}</i>"
+    def fact_text(self, fact: Fact) -> str:
+        """Give heading, answer and source of a fact as far as one message holds them."""
+        return self.fact_parts(fact)[0]
 
-    def topics(self, language: str) -> Reply:
+    def fact_parts(self, fact: Fact) -> list[str]:
+        """Give heading, answer and source of a fact in as many messages as it takes."""
+        heading, source = fact.heading(self._language), self._source(fact)
+        answer = split(fact.answer[self._language], MESSAGE_UNITS - units(heading) - units(source) - len("\n\n\n\n"))
+        parts = [escape(part) for part in answer]
+        parts[0] = f"<b>{escape(heading)}</b>\n\n{parts[0]}"
+        parts[-1] += f"\n\n<i>{escape(source)}</i>"
+        return parts
+
+    def topics(self) -> Reply:
         """Give the list of topics."""
-        text = self._texts.of(language).gettext("What would you like to know about?")
-        rows = [
-            [topic_button(language, file.topic.id, label(file.topic.title[language]))] for file in self._facts.topics
-        ]
-        return Reply(text, InlineKeyboardMarkup(rows))
+        text = self._speech.gettext("What would you like to know about?")
+        return Reply(text, InlineKeyboardMarkup(self._topic_rows()))
 
-    def topic(self, file: TopicFile, language: str) -> Reply:
+    def topic(self, file: TopicFile) -> Reply:
         """Give the facts of a topic, and the way back."""
-        rows = self._fact_rows(file.facts, language)
-        back = topics_button(language, "« " + self._texts.of(language).gettext("All topics"))
-        return Reply(f"<b>{escape(file.topic.title[language])}</b>", InlineKeyboardMarkup([*rows, [back]]))
+        rows = self.fact_rows(file.facts)
+        back = topics_button(self._language, "« " + self._speech.gettext("All topics"))
+        return Reply(f"<b>{escape(file.topic.title[self._language])}</b>", InlineKeyboardMarkup([*rows, [back]]))
 
-    def _suggestions(self, verdict: Verdict) -> Reply:
-        speech = self._texts.of(verdict.language)
+    def suggestions(self, verdict: Verdict) -> Reply:
+        """Give the facts that may have been meant."""
         facts = [self._facts.facts[name] for name in verdict.suggestions]
         if verdict.missing:
-            text = missing_text(speech, verdict.missing)
+            text = missing_text(self._speech, verdict.missing)
         else:
-            text = speech.gettext("I am not sure what you mean. Did you mean one of these?")
-        more = topics_button(verdict.language, speech.gettext("Something else"))
-        return Reply(text, InlineKeyboardMarkup([*self._fact_rows(facts, verdict.language), [more]]))
+            text = self._speech.gettext("I am not sure what you mean. Did you mean one of these?")
+        more = topics_button(self._language, self._speech.gettext("Something else"))
+        return Reply(text, InlineKeyboardMarkup([*self.fact_rows(facts), [more]]))
 
-    def _unknown(self, language: str) -> Reply:
-        text = self._texts.of(language).gettext(
+    def unknown(self) -> Reply:
+        """Say that the facts do not cover it, and what they do cover."""
+        text = self._speech.gettext(
             "I don't know: the facts I have don't cover that. Here is what I can tell you about:"
         )
-        return Reply(text, self.topics(language).keyboard)
+        return Reply(text, InlineKeyboardMarkup(self._topic_rows()))
 
-    def _source(self, fact: Fact, language: str) -> str:
+    def fact_rows(self, facts: Sequence[Fact]) -> list[list[InlineKeyboardButton]]:
+        """Give a button a row for each fact."""
+        return [[fact_button(self._language, fact.id, label(fact.heading(self._language)))] for fact in facts]
+
+    def _topic_rows(self) -> list[list[InlineKeyboardButton]]:
+        topics = (file.topic for file in self._facts.topics)
+        return [[topic_button(self._language, topic.id, label(topic.title[self._language]))] for topic in topics]
+
+    def _share(self, fact: Fact) -> InlineKeyboardButton:
+        return InlineKeyboardButton(
+            "↗ " + self._speech.gettext("Share"), switch_inline_query=fact.heading(self._language)
+        )
+
+    def _source(self, fact: Fact) -> str:
         document = self._facts.manifest.sources[fact.source.document]
-        speech = self._texts.of(language)
         name = document.publisher or document.title
         if fact.source.paragraph is None:
-            return speech.gettext("Source: {document}").format(document=name)
+            return self._speech.gettext("Source: {document}").format(document=name)
         if fact.source.paragraph == 0:
-            return speech.gettext("Source: {document}, headline and lead").format(document=name)
-        text = speech.gettext("Source: {document}, paragraph {number}")
+            return self._speech.gettext("Source: {document}, headline and lead").format(document=name)
+        text = self._speech.gettext("Source: {document}, paragraph {number}")
         return text.format(document=name, number=fact.source.paragraph)
 
-    def _fact_buttons(self, facts: list[Fact], language: str) -> InlineKeyboardMarkup | None:
-        return InlineKeyboardMarkup(self._fact_rows(facts, language)) if facts else None
 
-    def _fact_rows(self, facts: list[Fact] | tuple[Fact, ...], language: str) -> list[list[InlineKeyboardButton]]:
-        return [[fact_button(language, fact.id, label(fact.heading(language)))] for fact in facts]
-
-
-def missing_text(speech: Translations, aspect: Aspect) -> str:
-    """Say that the facts don't give the kind of thing that was asked for."""
-    says_not = {
-        Aspect.TIME: speech.gettext("The facts don't say when."),
-        Aspect.NUMBER: speech.gettext("The facts don't give that number."),
-        Aspect.MONEY: speech.gettext("The facts say nothing about money."),
-        Aspect.PLACE: speech.gettext("The facts don't say where."),
-        Aspect.PERSON: speech.gettext("The facts don't say who."),
-        Aspect.REASON: speech.gettext("The facts don't say why."),
-        Aspect.MANNER: speech.gettext("The facts don't say how."),
-        Aspect.RESULT: speech.gettext("The facts don't give such results."),
-        Aspect.COMPARISON: speech.gettext("The facts don't compare."),
-        Aspect.OPINION: speech.gettext("The facts don't judge."),
-        Aspect.FUTURE: speech.gettext("The facts say nothing about the future."),
-    }
-    return says_not[aspect] + " " + speech.gettext("What they do say:")
+def vote_buttons(fact_id: str, tally: Tally | None = None) -> list[InlineKeyboardButton]:
+    """Give 👍 and 👎 on an answer with this fact, with the votes if there are any."""
+    good, bad = (f" {count}" if count else "" for count in ((tally.good, tally.bad) if tally else (0, 0)))
+    return [button(f"👍{good}", VOTE, "+", fact_id), button(f"👎{bad}", VOTE, "-", fact_id)]
 
 
 def label(text: str) -> str:

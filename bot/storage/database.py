@@ -18,6 +18,8 @@ from bot.storage.migrating import migrate
 
 # How long a transaction may take before it is given up, in seconds.
 TRANSACTION_SECONDS = 10.0
+# The same for what an answer waits for, but can do without.
+QUICK_SECONDS = 1.0
 # How long one statement waits for another process to release the lock; less than a transaction has.
 BUSY_SECONDS = 2.0
 # How long opening waits for other processes that open the same database, and for its own migrations.
@@ -83,9 +85,12 @@ class Database:
         await self.close()
 
     @asynccontextmanager
-    async def reading(self) -> AsyncIterator[AsyncConnection]:
-        """Give a connection for statements that see the database as it is at the first of them."""
-        async with self._guarded(self._seconds), self._engine.begin() as connection:
+    async def reading(self, seconds: float | None = None) -> AsyncIterator[AsyncConnection]:
+        """Give a connection for statements that see the database as it is at the first of them.
+
+        `seconds` bounds the transaction in place of the database's own bound.
+        """
+        async with self._guarded(seconds or self._seconds), self._engine.begin() as connection:
             yield connection
 
     @asynccontextmanager

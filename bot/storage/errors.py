@@ -1,7 +1,9 @@
 """What goes wrong with a database, in one sentence that tells its operator what to do."""
 
+from handlers.stores import StoreError
 
-class StorageError(Exception):
+
+class StorageError(StoreError):
     """The database cannot be used. The text is one sentence for the operator; no traceback is needed."""
 
 

@@ -1,24 +1,22 @@
 """The question log: what was asked and what became of it, kept through failures of the database."""
 
 import asyncio
-import hashlib
-import hmac
 import logging
 from collections.abc import AsyncIterator, Collection, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from datetime import UTC, datetime
 
 from sqlalchemy import Insert, or_, select, tuple_, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from bot.storage.database import Database
+from bot.storage.database import QUICK_SECONDS, Database
 from bot.storage.errors import RefusedError, StorageError
-from bot.storage.figures import read_stats, read_unanswered
+from bot.storage.figures import read_stats, read_top_questions, read_unanswered
+from bot.storage.hashes import Hasher
 from bot.storage.tables import questions
-from handlers.services import AskedQuestion, LogStats, UnansweredQuestion
+from handlers.records import AskedQuestion, LoggedQuestion, LogStats, Spot, TopQuestion, UnansweredQuestion
 from knowledge.text import question_key
 
-_HASH_DIGITS = 32
 # Databases limit the parameters of a statement: PostgreSQL to 32,767, SQLite about the same.
 _IDS_PER_QUERY = 10_000
 _ROWS_PER_PAGE = 500
@@ -26,40 +24,33 @@ _ROWS_PER_PAGE = 500
 _logger = logging.getLogger(__name__)
 
 
+_EXPORTED = tuple(questions.c[field.name] for field in fields(LoggedQuestion))
+# What is forgotten of a question, by itself after its time or at its asker's wish.
+_PERSONAL = tuple(
+    questions.c[name] for name in ("question", "question_key", "user_hash", "place_hash", "message_id", "reply_id")
+)
+
+
 @dataclass(frozen=True)
-class LoggedQuestion:
-    """A row of the log, its fields in the order of an export.
+class _Row(LoggedQuestion):
+    """A row as it is stored: with the messages of question and answer, for as long as they may change."""
 
-    `asked_at` is in UTC, `seconds` the time from arrival to reply. `user_hash`, `question` and `question_key` are
-    None where they were purged.
-    """
-
-    update_id: int
-    asked_at: datetime
-    user_hash: str | None
-    chat_kind: str
-    language: str
-    question: str | None
-    question_key: str | None
-    outcome: str
-    fact: str | None
-    confidence: float
-    seconds: float
+    place_hash: str | None
+    message_id: int | None
+    reply_id: int | None
 
 
 class SqlQuestionLog:
-    """The log of questions in `database`; users are kept only as a hash under `key`, which must not be empty.
+    """The log of questions in `database`; users and chats are kept only as hashes.
 
     A row that the database cannot take for the time being waits in memory: the next `record` or `flush` tries it
     again.
     """
 
-    def __init__(self, database: Database, key: bytes) -> None:
-        if not key:
-            raise ValueError("The key for the users' hashes is empty: anybody could compute them")
+    def __init__(self, database: Database, hasher: Hasher) -> None:
         self._database = database
-        self._key = key
-        self._waiting: dict[int, LoggedQuestion] = {}
+        self._hasher = hasher
+        self._waiting: dict[int, _Row] = {}
         self._flushing = asyncio.Lock()
         self._failures = 0
         self._in_trouble = False
@@ -98,7 +89,7 @@ class SqlQuestionLog:
                     return False
                 else:
                     self._saved_since_trouble += 1
-                del self._waiting[row.update_id]
+                self._waiting.pop(row.update_id, None)
             self._note_recovery()
             return not self._waiting
 
@@ -113,6 +104,52 @@ class SqlQuestionLog:
                 found.update(await connection.scalars(query))
         return frozenset(found)
 
+    async def reply_to(self, spot: Spot) -> int | None:
+        """Give the message that answered the question there, None if it is not known. Never raises StorageError."""
+        place = self._hasher.place(spot.place)
+        for row in self._waiting.values():
+            if (row.place_hash, row.message_id) == (place, spot.message_id):
+                return row.reply_id
+        query = (
+            select(questions.c.reply_id)
+            .where(questions.c.place_hash == place, questions.c.message_id == spot.message_id)
+            .order_by(questions.c.id.desc())
+            .limit(1)
+        )
+        try:
+            async with self._database.reading(QUICK_SECONDS) as connection:
+                return (await connection.scalars(query)).first()
+        except StorageError:
+            return None
+
+    async def text_of(self, update_id: int, user_id: int) -> str | None:
+        """Give what this user asked with this update; None for another's question, or a forgotten one.
+
+        Raises StorageError.
+        """
+        mine = self._hasher.user(user_id)
+        waiting = self._waiting.get(update_id)
+        if waiting:
+            return waiting.question if waiting.user_hash == mine else None
+        query = select(questions.c.question).where(questions.c.update_id == update_id, questions.c.user_hash == mine)
+        async with self._database.reading() as connection:
+            return (await connection.scalars(query)).first()
+
+    async def withdraw(self, place: str, message_ids: Collection[int]) -> Sequence[int]:
+        """Forget text and asker of the questions at these messages; give the messages that answered them.
+
+        Raises StorageError.
+        """
+        chosen = (
+            questions.c.place_hash == self._hasher.place(place),
+            questions.c.message_id.in_(list(message_ids)[:_IDS_PER_QUERY]),
+        )
+        async with self._database.writing() as connection:
+            replies = await connection.scalars(select(questions.c.reply_id).where(*chosen))
+            found = [reply for reply in replies if reply is not None]
+            await connection.execute(update(questions).where(*chosen).values(dict.fromkeys(_PERSONAL)))
+        return found
+
     async def stats(self, since: datetime | None = None) -> LogStats:
         """Give the figures of the questions since then (all without it). Raises StorageError."""
         async with self._database.reading() as connection:
@@ -126,16 +163,33 @@ class SqlQuestionLog:
         async with self._database.reading() as connection:
             return await read_unanswered(connection, limit, offset)
 
+    async def unanswered_one(self, row_id: int) -> UnansweredQuestion | None:
+        """Give the question asked in vain with this id, with how often it was asked. Raises StorageError."""
+        async with self._database.reading() as connection:
+            key = (await connection.scalars(select(questions.c.question_key).where(questions.c.id == row_id))).first()
+            return next(iter(await read_unanswered(connection, 1, 0, key)), None) if key is not None else None
+
+    async def top_questions(self, fact: str, limit: int) -> Sequence[TopQuestion]:
+        """Give the questions that were answered with this fact, most often asked first. Raises StorageError."""
+        async with self._database.reading() as connection:
+            return await read_top_questions(connection, fact, limit)
+
+    def drop_unsaved(self, user_hash: str) -> int:
+        """Forget the rows of a user that are not stored yet; give how many."""
+        mine = [update_id for update_id, row in self._waiting.items() if row.user_hash == user_hash]
+        for update_id in mine:
+            del self._waiting[update_id]
+        return len(mine)
+
     async def purge(self, before: datetime) -> int:
         """Forget text and user of the questions asked before then, and keep their figures.
 
         Gives how many rows had something to forget. Raises StorageError.
         """
-        personal = (questions.c.question, questions.c.question_key, questions.c.user_hash)
         forget = (
             update(questions)
-            .where(questions.c.asked_at < before, or_(*(column.is_not(None) for column in personal)))
-            .values(dict.fromkeys(personal))
+            .where(questions.c.asked_at < before, or_(*(column.is_not(None) for column in _PERSONAL)))
+            .values(dict.fromkeys(_PERSONAL))
         )
         async with self._database.writing() as connection:
             return (await connection.execute(forget)).rowcount
@@ -146,23 +200,23 @@ class SqlQuestionLog:
         No transaction stays open between pages: a row that is stored meanwhile may come too, none comes twice.
         """
         place = tuple_(questions.c.asked_at, questions.c.update_id)
-        query = select(questions).order_by(questions.c.asked_at, questions.c.update_id).limit(_ROWS_PER_PAGE)
+        query = select(*_EXPORTED).order_by(questions.c.asked_at, questions.c.update_id).limit(_ROWS_PER_PAGE)
         page_query = query
         while True:
             async with self._database.reading() as connection:
-                page = [LoggedQuestion(*row[1:]) for row in await connection.execute(page_query)]
+                page = [LoggedQuestion(*row) for row in await connection.execute(page_query)]
             for row in page:
                 yield row
             if len(page) < _ROWS_PER_PAGE:
                 return
             page_query = query.where(place > (page[-1].asked_at, page[-1].update_id))
 
-    def _row(self, asked: AskedQuestion) -> LoggedQuestion:
-        text = _storable(asked.text)
-        return LoggedQuestion(
+    def _row(self, asked: AskedQuestion) -> _Row:
+        text, spot = _storable(asked.text), asked.spot
+        return _Row(
             update_id=asked.update_id,
             asked_at=asked.asked_at.astimezone(UTC),
-            user_hash=self._hash(asked.user_id),
+            user_hash=self._hasher.user(asked.user_id),
             chat_kind=asked.chat_kind.value,
             language=asked.language,
             question=text,
@@ -171,12 +225,12 @@ class SqlQuestionLog:
             fact=asked.fact,
             confidence=asked.confidence,
             seconds=asked.seconds,
+            place_hash=self._hasher.place(spot.place) if spot else None,
+            message_id=spot.message_id if spot else None,
+            reply_id=asked.reply_id,
         )
 
-    def _hash(self, user_id: int) -> str:
-        return hmac.new(self._key, str(user_id).encode(), hashlib.sha256).hexdigest()[:_HASH_DIGITS]
-
-    async def _insert(self, row: LoggedQuestion) -> None:
+    async def _insert(self, row: _Row) -> None:
         async with self._database.writing() as connection:
             await connection.execute(_insert_unless_there(row, connection.dialect.name))
 
@@ -193,7 +247,7 @@ class SqlQuestionLog:
             _logger.warning("The question log is written again; %d questions were saved", self._saved_since_trouble)
 
 
-def _insert_unless_there(row: LoggedQuestion, dialect: str) -> Insert:
+def _insert_unless_there(row: _Row, dialect: str) -> Insert:
     unique = [questions.c.update_id]
     if dialect == "postgresql":
         return postgresql.insert(questions).values(asdict(row)).on_conflict_do_nothing(index_elements=unique)

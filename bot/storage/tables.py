@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 from sqlalchemy import (
     BigInteger,
+    Boolean,
     Column,
     DateTime,
     Dialect,
@@ -14,6 +15,7 @@ from sqlalchemy import (
     Table,
     Text,
     TypedColumns,
+    UniqueConstraint,
 )
 from sqlalchemy.types import TypeDecorator
 
@@ -55,8 +57,10 @@ class QuestionColumns(TypedColumns):
     """One question and what became of it.
 
     `update_id` is Telegram's; `user_hash` stands for the user and cannot be turned back; `question_key` is what
-    questions share that differ in writing only; `seconds` is the time from its arrival to the reply. `question`,
-    `question_key` and `user_hash` are NULL once the time for keeping them is over.
+    questions share that differ in writing only; `seconds` is the time from its arrival to the reply. `place_hash`
+    stands for the chat, `message_id` is the question's and `reply_id` the answer's message there; NULL where there is
+    none.
+    `question`, `question_key`, `user_hash` and these three are NULL once the time for keeping them is over.
     """
 
     id: Named[int] = Column(Integer, primary_key=True)
@@ -71,8 +75,79 @@ class QuestionColumns(TypedColumns):
     fact: Named[str | None] = Column(Text)
     confidence: Named[float]
     seconds: Named[float]
+    place_hash: Named[str | None] = Column(String(32), index=True)
+    message_id: Named[int | None] = Column(BigInteger)
+    reply_id: Named[int | None] = Column(BigInteger)
 
-    __row_pos__: tuple[int, int, datetime, str | None, str, str, str | None, str | None, str, str | None, float, float]
+
+class PersonColumns(TypedColumns):
+    """A user's choice of language."""
+
+    user_hash: Named[str] = Column(String(32), primary_key=True)
+    language: Named[str] = Column(String(35))
+
+
+class VoteColumns(TypedColumns):
+    """A user's opinion of an answer; `answer_hash` stands for the answer's message. Both are NULL once forgotten."""
+
+    id: Named[int] = Column(Integer, primary_key=True)
+    answer_hash: Named[str | None] = Column(String(32))
+    user_hash: Named[str | None] = Column(String(32), index=True)
+    fact: Named[str] = Column(Text, index=True)
+    good: Named[bool] = Column(Boolean)
+    voted_at: Named[datetime] = Column(UtcDateTime)
+
+
+class LessonColumns(TypedColumns):
+    """A question that an admin assigned to a fact."""
+
+    id: Named[int] = Column(Integer, primary_key=True)
+    fact: Named[str] = Column(Text)
+    language: Named[str] = Column(String(35))
+    question: Named[str] = Column(Text)
+    question_key: Named[str] = Column(Text, unique=True)
+    taught_at: Named[datetime] = Column(UtcDateTime)
+
+
+class SetAsideColumns(TypedColumns):
+    """A question that admins need not see any more; with `similar`, nor those like it, ever."""
+
+    id: Named[int] = Column(Integer, primary_key=True)
+    question: Named[str] = Column(Text)
+    question_key: Named[str] = Column(Text, unique=True)
+    similar: Named[bool] = Column(Boolean)
+    set_at: Named[datetime] = Column(UtcDateTime)
+
+
+class AdminActionColumns(TypedColumns):
+    """What an admin did; `admin_hash` stands for the admin."""
+
+    id: Named[int] = Column(Integer, primary_key=True)
+    done_at: Named[datetime] = Column(UtcDateTime)
+    admin_hash: Named[str] = Column(String(32))
+    action: Named[str] = Column(String(32))
+    detail: Named[str] = Column(Text)
+
+
+class SwitchColumns(TypedColumns):
+    """A switch of the running bot, by name."""
+
+    name: Named[str] = Column(String(32), primary_key=True)
+    is_on: Named[bool] = Column(Boolean)
+
+
+class QuietChatColumns(TypedColumns):
+    """A business chat in which the bot keeps quiet until a time."""
+
+    place_hash: Named[str] = Column(String(32), primary_key=True)
+    until: Named[datetime] = Column(UtcDateTime)
 
 
 questions = Table("questions", metadata, QuestionColumns)
+people = Table("people", metadata, PersonColumns)
+votes = Table("votes", metadata, VoteColumns, UniqueConstraint("answer_hash", "user_hash"))
+lessons = Table("lessons", metadata, LessonColumns)
+set_aside = Table("set_aside", metadata, SetAsideColumns)
+admin_actions = Table("admin_actions", metadata, AdminActionColumns)
+switches = Table("switches", metadata, SwitchColumns)
+quiet_chats = Table("quiet_chats", metadata, QuietChatColumns)

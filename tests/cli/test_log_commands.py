@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 
 from bot.storage.database import Database
-from bot.storage.log import LoggedQuestion, SqlQuestionLog
-from handlers.services import AskedQuestion, ChatKind
+from bot.storage.hashes import Hasher
+from bot.storage.log import SqlQuestionLog
+from handlers.records import AskedQuestion, ChatKind, LoggedQuestion
 from knowledge.verdict import Outcome
 from tests.cli.conftest import Tanya
 
@@ -38,7 +39,7 @@ def url(tmp_path: Path) -> str:
 
     async def fill() -> None:
         async with await Database.open(url) as database:
-            log = SqlQuestionLog(database, b"a key for tests")
+            log = SqlQuestionLog(database, Hasher(b"a key for tests"))
             for number, text in enumerate(TEXTS):
                 outcome, fact = (Outcome.ANSWER, "csto") if number % 2 else (Outcome.UNKNOWN, None)
                 at = NOW - timedelta(days=len(TEXTS) - number)
@@ -59,6 +60,9 @@ def test_stats_of_a_new_log_are_zeros(tanya: Tanya, cwd: Path) -> None:
 
 def test_stats_give_the_figures_of_the_log(tanya: Tanya, url: str) -> None:
     figures = json.loads(tanya("stats", "--json", TANYA_DATABASE=url).out)
+    days = figures.pop("days")
+    assert len(days) == 9
+    assert days[0]["outcomes"] == {"unknown": 1}
     assert figures == {
         "questions": 9,
         "users": 1,

@@ -14,9 +14,11 @@ from bot.local_api.client import LocalApiClient
 from bot.local_api.client_types import Message, PlayedUser
 from bot.local_api.server import LocalApiServer
 from bot.settings import Settings
+from handlers.limits import Limits, Rate
 from tests.conftest import TOKEN
 
 ADMIN = 777
+MUCH = Rate(burst=100_000, seconds=0.001)
 
 
 @dataclass(frozen=True)
@@ -61,10 +63,13 @@ def settings_for(folder: Path, facts: Path, *, admins: Sequence[int] = ()) -> Se
 
 
 @asynccontextmanager
-async def serving(server: LocalApiServer, settings: Settings, token: str = TOKEN) -> AsyncIterator[App]:
-    """Run the real bot against a server, until the end of the context."""
+async def serving(
+    server: LocalApiServer, settings: Settings, token: str = TOKEN, limits: Limits | None = None
+) -> AsyncIterator[App]:
+    """Run the real bot against a server, until the end of the context; without `limits` people may ask much."""
     stop = asyncio.Event()
-    async with open_app(settings, Endpoint(server.url, token, local=True), stop) as app:
+    limits = limits or Limits(MUCH, MUCH, MUCH)
+    async with open_app(settings, Endpoint(server.url, token, local=True), stop, limits) as app:
         task = asyncio.create_task(app.serve(stop))
         try:
             yield app
@@ -74,13 +79,15 @@ async def serving(server: LocalApiServer, settings: Settings, token: str = TOKEN
 
 
 @asynccontextmanager
-async def running_bot(folder: Path, facts: Path, *, admins: Sequence[int] = (ADMIN,)) -> AsyncIterator[Running]:
+async def running_bot(
+    folder: Path, facts: Path, *, admins: Sequence[int] = (ADMIN,), limits: Limits | None = None
+) -> AsyncIterator[Running]:
     """Run a server and a bot on it."""
     settings = settings_for(folder, facts, admins=admins)
     async with (
         LocalApiServer(TOKEN) as server,
         LocalApiClient(server.url) as client,
-        serving(server, settings) as app,
+        serving(server, settings, limits=limits) as app,
     ):
         yield Running(server, client, app, settings)
 

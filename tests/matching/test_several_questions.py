@@ -35,7 +35,7 @@ def test_the_same_fact_asked_twice_is_given_once(bundled: Knowledge) -> None:
 
 
 def test_the_reply_holds_both_facts_and_offers_neither_again(bundled: Knowledge) -> None:
-    reply = Replies(bundled.facts, Texts.load()).verdict(bundled.ask(f"{CHANNEL} {EXERCISES}"))
+    reply = Replies(bundled.facts, Texts.load().of("en"), "en").verdict(bundled.ask(f"{CHANNEL} {EXERCISES}"))
     facts = [bundled.facts.facts[name] for name in ("operation-channel", "joint-exercises")]
     for fact in facts:
         assert fact.answer["en"].split(".")[0].split('"')[-1] in reply.text

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.storage.database import Database
+from bot.storage.hashes import Hasher
 from bot.storage.log import SqlQuestionLog
 from tests.storage.helpers import KEY, url_of
 
@@ -29,4 +30,4 @@ async def database(file: Path) -> AsyncIterator[Database]:
 
 @pytest.fixture
 def log(database: Database) -> SqlQuestionLog:
-    return SqlQuestionLog(database, KEY)
+    return SqlQuestionLog(database, Hasher(KEY))

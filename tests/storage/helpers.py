@@ -7,7 +7,7 @@ from pathlib import Path
 
 from sqlalchemy import create_engine, event
 
-from handlers.services import AskedQuestion, ChatKind
+from handlers.records import AskedQuestion, ChatKind
 from knowledge.verdict import Outcome
 
 KEY = b"a key for tests"

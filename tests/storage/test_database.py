@@ -13,6 +13,7 @@ from sqlalchemy import Connection, create_engine, text
 
 from bot.storage.database import Database
 from bot.storage.errors import StorageError
+from bot.storage.hashes import Hasher
 from bot.storage.log import SqlQuestionLog
 from bot.storage.tables import metadata
 from tests.storage.helpers import KEY, asked, locked_by_another, url_of
@@ -54,7 +55,7 @@ async def test_a_migrated_database_is_a_fresh_one(database: Database, tmp_path: 
 async def test_opening_again_keeps_what_is_there(file: Path) -> None:
     for update_id in (1, 2):
         async with await Database.open(url_of(file)) as database:
-            log = SqlQuestionLog(database, KEY)
+            log = SqlQuestionLog(database, Hasher(KEY))
             await log.record(asked(update_id))
             assert (await log.stats()).questions == update_id
 
@@ -63,8 +64,8 @@ async def test_two_databases_open_at_once(tmp_path: Path) -> None:
     files = [tmp_path / "one.db", tmp_path / "two.db", tmp_path / "one.db"]
     databases = await asyncio.gather(*(Database.open(url_of(file)) for file in files))
     for update_id, database in enumerate(databases):
-        await SqlQuestionLog(database, KEY).record(asked(update_id))
-    assert (await SqlQuestionLog(databases[0], KEY).stats()).questions == 2
+        await SqlQuestionLog(database, Hasher(KEY)).record(asked(update_id))
+    assert (await SqlQuestionLog(databases[0], Hasher(KEY)).stats()).questions == 2
     await asyncio.gather(*(database.close() for database in databases))
 
 
@@ -156,7 +157,7 @@ async def test_opening_waits_for_a_lock_no_longer_than_it_may(file: Path, monkey
 async def test_nothing_leaks_from_open_to_close(file: Path, tmp_path: Path) -> None:
     async def use() -> None:
         async with await Database.open(url_of(file)) as database:
-            log = SqlQuestionLog(database, KEY)
+            log = SqlQuestionLog(database, Hasher(KEY))
             await asyncio.gather(log.stats(), log.seen([1]), log.record(asked(1)))
         await database.close()
         with pytest.raises(StorageError):
@@ -186,4 +187,4 @@ async def test_closing_waits_for_what_is_under_way(log: SqlQuestionLog, database
     await asyncio.gather(database.close(), database.close(), recording)
     assert log.unsaved == frozenset()
     async with await Database.open(url_of(file)) as again:
-        assert await SqlQuestionLog(again, KEY).seen([1]) == {1}
+        assert await SqlQuestionLog(again, Hasher(KEY)).seen([1]) == {1}

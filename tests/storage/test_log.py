@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 
 from bot.storage.database import Database
-from bot.storage.log import LoggedQuestion, SqlQuestionLog
-from handlers.services import ChatKind, UnansweredQuestion
+from bot.storage.hashes import Hasher
+from bot.storage.log import SqlQuestionLog
+from handlers.records import ChatKind, LoggedQuestion, UnansweredQuestion
 from knowledge.verdict import Outcome
 from tests.storage.helpers import KEY, NOON, USER, asked
 
@@ -61,7 +62,7 @@ async def test_text_that_databases_refuse_is_mended(log: SqlQuestionLog) -> None
 async def test_an_update_counts_once(log: SqlQuestionLog, database: Database) -> None:
     await log.record(asked(7, text="first"))
     await log.record(asked(7, text="again"))
-    await SqlQuestionLog(database, KEY).record(asked(7, text="after a restart"))
+    await SqlQuestionLog(database, Hasher(KEY)).record(asked(7, text="after a restart"))
     assert [row.question for row in await exported(log)] == ["first"]
     assert log.unsaved == frozenset()
 
@@ -75,7 +76,7 @@ async def test_seen_gives_what_is_stored(log: SqlQuestionLog) -> None:
 
 
 async def test_a_user_is_a_keyed_hash(log: SqlQuestionLog, database: Database) -> None:
-    other_key = SqlQuestionLog(database, b"another key")
+    other_key = SqlQuestionLog(database, Hasher(b"another key"))
     await log.record(asked(1))
     await log.record(asked(2))
     await log.record(asked(3, user=USER + 1))
@@ -97,9 +98,9 @@ async def test_no_bare_user_id_in_the_files(log: SqlQuestionLog, database: Datab
         assert form not in written
 
 
-async def test_no_key_is_refused(database: Database) -> None:
+def test_no_key_is_refused() -> None:
     with pytest.raises(ValueError, match="empty"):
-        SqlQuestionLog(database, b"")
+        Hasher(b"")
 
 
 async def test_a_time_without_zone_is_refused(log: SqlQuestionLog) -> None:
@@ -140,14 +141,14 @@ async def test_what_was_asked_in_vain_is_grouped(log: SqlQuestionLog) -> None:
     await log.record(asked(5, text="Typed so f", outcome=unknown, chat=ChatKind.INLINE))
     await log.record(asked(6, text="Answered"))
     expected = [
-        UnansweredQuestion("Who is he", "en", 2, late),
-        UnansweredQuestion("When?", "en", 1, late),
-        UnansweredQuestion("Why?", "en", 1, NOON),
+        UnansweredQuestion(1, "Who is he", "en", 2, late),
+        UnansweredQuestion(4, "When?", "en", 1, late),
+        UnansweredQuestion(3, "Why?", "en", 1, NOON),
     ]
     assert list(await log.unanswered(10)) == expected
     assert list(await log.unanswered(1, offset=1)) == expected[1:2]
     await log.purge(late)
-    assert list(await log.unanswered(10)) == [expected[1], UnansweredQuestion("Who is he", "en", 1, late)]
+    assert list(await log.unanswered(10)) == [expected[1], UnansweredQuestion(1, "Who is he", "en", 1, late)]
 
 
 async def test_purge_forgets_text_and_user_and_keeps_figures(

@@ -9,6 +9,7 @@ from sqlalchemy import text
 
 from bot.storage.database import Database
 from bot.storage.errors import StorageError
+from bot.storage.hashes import Hasher
 from bot.storage.log import SqlQuestionLog
 from tests.storage.helpers import KEY, asked, locked_by_another, url_of
 
@@ -104,7 +105,7 @@ async def test_a_cancelled_record_keeps_its_row(log: SqlQuestionLog, file: Path)
 
 async def test_a_transaction_is_given_up_in_time(file: Path, caplog: pytest.LogCaptureFixture) -> None:
     async with await Database.open(url_of(file), seconds=0.2) as database:
-        log = SqlQuestionLog(database, KEY)
+        log = SqlQuestionLog(database, Hasher(KEY))
         stuck = asyncio.create_task(hold(database, 0.4))
         await asyncio.sleep(0)
         await log.record(asked(1))
@@ -124,7 +125,7 @@ async def test_a_closed_database_is_a_failing_one(log: SqlQuestionLog, database:
 
 
 async def test_many_writers_do_not_collide(log: SqlQuestionLog, database: Database) -> None:
-    other = SqlQuestionLog(database, KEY)
+    other = SqlQuestionLog(database, Hasher(KEY))
     await asyncio.gather(*((log, other)[i % 2].record(asked(i)) for i in range(100)))
     assert (await log.stats()).questions == 100
     assert not log.unsaved | other.unsaved

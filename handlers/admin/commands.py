@@ -7,10 +7,11 @@ from html import escape
 from telegram import Update
 
 from handlers.context import Context
-from handlers.questions import send
 from handlers.replies import Reply
+from handlers.sending import send
 from handlers.services import Services
 from handlers.texts import Translations
+from handlers.voices import Voices
 from knowledge.mistakes import FactBaseError
 
 logger = logging.getLogger(__name__)
@@ -27,15 +28,16 @@ FACTS_SHOWN = 5
 class Admin:
     """Serves /reload, /stats and /unanswered."""
 
-    def __init__(self, services: Services) -> None:
+    def __init__(self, services: Services, voices: Voices) -> None:
         self._services = services
+        self._voices = voices
 
     async def reload(self, update: Update, _: Context) -> None:
         """Read the facts anew; with mistakes the old facts stay, and the mistakes are told by file and line."""
         message = update.message
         if message is None:
             return
-        speech = self._speech(update)
+        speech = await self._speech(update)
         try:
             knowledge = await self._services.knowledge.reload()
         except FactBaseError as error:
@@ -61,7 +63,7 @@ class Admin:
         message = update.message
         if message is None:
             return
-        speech = self._speech(update)
+        speech = await self._speech(update)
         stats = await self._services.log.stats()
         rows = [
             (speech.gettext("Questions"), str(stats.questions)),
@@ -83,7 +85,7 @@ class Admin:
         message = update.message
         if message is None:
             return
-        speech = self._speech(update)
+        speech = await self._speech(update)
         questions = await self._services.log.unanswered(UNANSWERED_SHOWN)
         if not questions:
             await send(message, Reply(speech.gettext("Nothing was asked in vain.")))
@@ -92,10 +94,8 @@ class Admin:
         head = speech.gettext("Asked in vain, most often first")
         await send(message, Reply("\n".join([f"<b>{head}</b>", "", *_cut(lines, TEXT_LENGTH)])))
 
-    def _speech(self, update: Update) -> Translations:
-        user = update.effective_user
-        facts = self._services.knowledge.current.facts
-        return self._services.texts.of(facts.language(user.language_code if user else None))
+    async def _speech(self, update: Update) -> Translations:
+        return (await self._voices.of(update.effective_user)).speech
 
 
 def _counts(counts: Mapping[str, int], most: int | None = None) -> str:

@@ -1,6 +1,6 @@
 """The first things that a person meets: /start, /help, and a command that does not exist."""
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from html import escape
 
 from babel import Locale, UnknownLocaleError
@@ -10,11 +10,9 @@ from telegram import InlineKeyboardMarkup, Update
 from handlers.buttons import fact_button, topics_button
 from handlers.commands import Commands
 from handlers.context import Context
-from handlers.questions import send
 from handlers.replies import Reply, label
-from handlers.services import Services
-from handlers.texts import Translations
-from knowledge.facts_model import FactBase
+from handlers.sending import send
+from handlers.voices import Voices
 
 EXAMPLES = 3
 
@@ -37,16 +35,18 @@ def _locale(code: str) -> Locale | None:
 class Basics:
     """Greets and explains."""
 
-    def __init__(self, services: Services, commands: Commands) -> None:
-        self._services = services
+    def __init__(self, voices: Voices, commands: Commands, admins: Container[int]) -> None:
+        self._voices = voices
         self._commands = commands
+        self._admins = admins
 
     async def start(self, update: Update, _: Context) -> None:
         """Greet, say what can be asked, and offer examples."""
         message, user = update.message, update.effective_user
         if message is None or user is None:
             return
-        facts, language, speech = self._speech(update)
+        voice = await self._voices.of(user)
+        facts, language, speech = voice.facts, voice.language, voice.speech
         text = speech.gettext(
             "Hello! I am Tanya. I answer questions about <b>{subject}</b>: every answer comes with its source, "
             "and what I don't know I say.\n\nJust write your question, or try one of these:"
@@ -56,7 +56,7 @@ class Basics:
         rows.append([topics_button(language, speech.gettext("All topics"))])
         subject = escape(facts.manifest.title[language])
         await send(message, Reply(text.format(subject=subject), InlineKeyboardMarkup(rows)))
-        if user.id in self._services.admins:
+        if user.id in self._admins:
             await self._commands.register_admin(message.get_bot(), user.id)
 
     async def help(self, update: Update, _: Context) -> None:
@@ -64,7 +64,8 @@ class Basics:
         message = update.message
         if message is None:
             return
-        facts, language, speech = self._speech(update)
+        voice = await self._voices.of(message.from_user)
+        facts, language, speech = voice.facts, voice.language, voice.speech
         text = speech.gettext(
             "Write your question as you would ask a person: whole sentences, a few words, typing errors are fine. "
             "I understand {languages}.\n\n"
@@ -79,11 +80,5 @@ class Basics:
     async def unknown_command(self, update: Update, _: Context) -> None:
         """Say that there is no such command."""
         if message := update.message:
-            _facts, _language, speech = self._speech(update)
-            await send(message, Reply(speech.gettext("I don't know this command. /help shows what I can do.")))
-
-    def _speech(self, update: Update) -> tuple[FactBase, str, Translations]:
-        user = update.effective_user
-        facts = self._services.knowledge.current.facts
-        language = facts.language(user.language_code if user else None)
-        return facts, language, self._services.texts.of(language)
+            voice = await self._voices.of(message.from_user)
+            await send(message, Reply(voice.speech.gettext("I don't know this command. /help shows what I can do.")))

@@ -1,0 +1,1 @@
+"""Chats of many: the bot speaks there only when it is asked."""

@@ -1,0 +1,1 @@
+"""The chat of one person with the bot."""
