@@ -7,10 +7,13 @@ from handlers.errors import is_too_late
 from handlers.voices import Voice
 
 
-async def acknowledge(query: CallbackQuery, text: str | None = None) -> None:
-    """Let the button stop waiting, perhaps with a short notice; one pressed long ago no longer waits."""
+async def acknowledge(query: CallbackQuery, text: str | None = None, *, alert: bool = False) -> None:
+    """Let the button stop waiting, perhaps with a short notice, as an `alert` to be closed by hand.
+
+    A button pressed long ago no longer waits.
+    """
     try:
-        await query.answer(text)
+        await query.answer(text, show_alert=alert or None)
     except BadRequest as error:
         if not is_too_late(error):
             raise
