@@ -53,6 +53,24 @@ class Browsing:
         else:
             await out_of_date(query, voice)
 
+    async def fact_here_pressed(self, update: Update, _: Context) -> None:
+        """Show a fact in place of its topic; one too long for a message comes in messages of its own."""
+        query = update.callback_query
+        if query is None:
+            return
+        voice = await self._voice(query)
+        name = read_press(query.data).name
+        fact, topic = voice.facts.facts.get(name), voice.facts.topic_of(name)
+        if fact is None or topic is None:
+            await out_of_date(query, voice)
+            return
+        reply = voice.replies.fact_of_topic(fact, topic)
+        if reply.more and isinstance(query.message, Message):
+            await acknowledge(query)
+            await send(query.message, voice.replies.fact(fact))
+        else:
+            await self._show(query, reply, voice)
+
     async def unknown_pressed(self, update: Update, _: Context) -> None:
         """Answer a button that this version no longer knows."""
         if query := update.callback_query:
