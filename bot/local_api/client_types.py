@@ -27,11 +27,18 @@ class PlayedChat:
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """An inline button; `data` is empty where pressing it does not call the bot."""
+    """An inline button; `data` is empty where pressing it does not call the bot.
+
+    The `switch_inline_…` are None where the button has none; an empty text is one of Telegram's values.
+    """
 
     text: str
     data: str
     url: str
+    switch_inline_query: str | None = None
+    switch_inline_query_current_chat: str | None = None
+    switch_inline_query_chosen_chat: JsonObject | None = None
+    copy_text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +66,12 @@ class Message:
     def buttons(self) -> tuple[Button, ...]:
         """All inline buttons, row by row."""
         return tuple(button for row in self.rows for button in row)
+
+    @property
+    def file_id(self) -> str:
+        """The id of the document or photo; empty where there is none."""
+        files = [as_object(self.json.get("document")), *as_objects(self.json.get("photo"))]
+        return as_text(files[-1].get("file_id"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +200,17 @@ def _rows(rows: JsonValue) -> tuple[tuple[Button, ...], ...]:
 
 
 def _button(button: JsonObject) -> Button:
-    return Button(as_text(button.get("text")), as_text(button.get("callback_data")), as_text(button.get("url")))
+    elsewhere, here = button.get("switch_inline_query"), button.get("switch_inline_query_current_chat")
+    chosen = button.get("switch_inline_query_chosen_chat")
+    return Button(
+        text=as_text(button.get("text")),
+        data=as_text(button.get("callback_data")),
+        url=as_text(button.get("url")),
+        switch_inline_query=elsewhere if isinstance(elsewhere, str) else None,
+        switch_inline_query_current_chat=here if isinstance(here, str) else None,
+        switch_inline_query_chosen_chat=chosen if isinstance(chosen, dict) else None,
+        copy_text=as_text(as_object(button.get("copy_text")).get("text")),
+    )
 
 
 def callback_answer_from(query: JsonObject) -> CallbackAnswer:
