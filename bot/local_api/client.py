@@ -3,6 +3,7 @@
 import base64
 
 from bot.local_api.client_asking import AskingClient
+from bot.local_api.client_business import BusinessClient
 from bot.local_api.client_chats import ChatsClient
 from bot.local_api.client_http import WAIT, RefusedError
 from bot.local_api.client_types import (
@@ -22,7 +23,7 @@ from bot.local_api.json_types import JsonObject
 __all__ = ["LocalApiClient", "RefusedError"]
 
 
-class LocalApiClient(ChatsClient, AskingClient):
+class LocalApiClient(ChatsClient, AskingClient, BusinessClient):
     """Plays users, within `async with`. `url` is `LocalApiServer.url`.
 
     Every method raises `RefusedError` where a real Telegram client would not let the user do that, and

@@ -33,6 +33,7 @@ class AskingClient(WritingClient):
         """Press a button and do not wait; give the callback query's id."""
         body: JsonObject = {
             "chat_id": message.chat_id, "message_id": message.id, "inline_message_id": message.inline_message_id,
+            "business_connection_id": as_text(message.json.get("business_connection_id")),
             "data": data, "text": text, "stale": stale,
         }  # fmt: skip
         return as_text(as_object(await self._post(f"/users/{user.id}/press", body)).get("id"))

@@ -1,10 +1,9 @@
 """The part of the client that is about chats: who is in them, what is said there, what becomes of them."""
 
-import asyncio
 from collections.abc import Iterable
 
 from bot.local_api.client_http import WAIT, ControlHttp
-from bot.local_api.client_types import Message, PlayedChat, PlayedUser, as_objects, chat_from, message_from
+from bot.local_api.client_types import Message, PlayedChat, PlayedUser, chat_from, message_from
 from bot.local_api.json_types import JsonObject
 
 
@@ -55,15 +54,4 @@ class ChatsClient(ControlHttp):
 
         Waits for `count` of them; gives fewer where the time runs out.
         """
-        loop = asyncio.get_running_loop()
-        end = loop.time() + timeout
-        messages: list[Message] = []
-        while True:
-            known = messages[-1].sequence if messages else after
-            path = f"/chats/{chat_id}/messages?after={known}"
-            found = await self._get(path, max(end - loop.time(), 0.0))
-            fresh = [message_from(entry) for entry in as_objects(found)]
-            changed = {message.id for message in fresh}
-            messages = [message for message in messages if message.id not in changed] + fresh
-            if len(messages) >= count or loop.time() >= end or not fresh:
-                return messages
+        return await self._changed(f"/chats/{chat_id}/messages", after, count, timeout)

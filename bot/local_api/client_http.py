@@ -1,12 +1,13 @@
 """The wire between a client and the control API."""
 
+import asyncio
 import ssl
 from types import TracebackType
 from typing import Self
 
 import httpx
 
-from bot.local_api.client_types import Message, as_object, as_text
+from bot.local_api.client_types import Message, as_object, as_objects, as_text, message_from
 from bot.local_api.json_types import JsonObject, JsonValue
 
 WAIT = 5.0  # seconds, unless the caller says otherwise
@@ -37,6 +38,20 @@ class ControlHttp:
         if query.get("answered") is not True:
             raise TimeoutError(f"no answer within {seconds} s")
         return query
+
+    async def _changed(self, path: str, after: int, count: int, seconds: float) -> list[Message]:
+        """Give what came or changed in a chat's messages; fewer than `count` where the time runs out."""
+        loop = asyncio.get_running_loop()
+        end = loop.time() + seconds
+        messages: list[Message] = []
+        while True:
+            known = messages[-1].sequence if messages else after
+            found = await self._get(f"{path}?after={known}", max(end - loop.time(), 0.0))
+            fresh = [message_from(entry) for entry in as_objects(found)]
+            changed = {message.id for message in fresh}
+            messages = [message for message in messages if message.id not in changed] + fresh
+            if len(messages) >= count or loop.time() >= end or not fresh:
+                return messages
 
     async def _get(self, path: str, seconds: float) -> JsonValue:
         return await self._call("GET", f"{path}&wait={seconds}", seconds=seconds)

@@ -26,6 +26,16 @@ class PlayedChat:
 
 
 @dataclass(frozen=True, slots=True)
+class Connection:
+    """The bot's connection with a business account."""
+
+    id: str
+    owner_id: int
+    is_enabled: bool
+    rights: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Button:
     """An inline button; `data` is empty where pressing it does not call the bot.
 
@@ -46,7 +56,8 @@ class Message:
     """A message as it was when it was read. `json` is the whole Message object.
 
     `text` is the text or the caption; `rows` the inline keyboard; `keyboard` any other. `sequence` rises with every
-    change in the world: pass it as `after` to wait for what follows.
+    change in the world: pass it as `after` to wait for what follows. `from_bot` is also true of what the bot wrote
+    in a business owner's name.
     """
 
     id: int
@@ -171,6 +182,15 @@ def chat_from(value: JsonValue) -> PlayedChat:
     return PlayedChat(as_integer(chat.get("id")), as_text(chat.get("type")), as_text(chat.get("title")))
 
 
+def connection_from(value: JsonValue) -> Connection:
+    """Read a BusinessConnection object."""
+    connection = as_object(value)
+    return Connection(
+        as_text(connection.get("id")), as_integer(as_object(connection.get("user")).get("id")),
+        connection.get("is_enabled") is True, frozenset(as_object(connection.get("rights"))),
+    )  # fmt: skip
+
+
 def message_from(value: JsonValue) -> Message:
     """Read an entry of a chat's messages."""
     entry = as_object(value)
@@ -183,7 +203,7 @@ def message_from(value: JsonValue) -> Message:
         sequence=as_integer(entry.get("sequence")),
         text=as_text(message.get("text")) or as_text(message.get("caption")),
         sender_id=as_integer(sender.get("id")),
-        from_bot=sender.get("is_bot") is True,
+        from_bot=sender.get("is_bot") is True or "sender_business_bot" in message,
         edited="edit_date" in message,
         deleted=entry.get("deleted") is True,
         rows=_rows(as_object(message.get("reply_markup")).get("inline_keyboard")),
