@@ -39,16 +39,21 @@ class AskingClient(WritingClient):
         return as_text(as_object(await self._post(f"/users/{user.id}/press", body)).get("id"))
 
     async def inline(
-        self, user: PlayedUser, query: str, *, offset: str = "", chat_type: str = "sender",
+        self, user: PlayedUser, query: str, *, offset: str = "", chat_type: str = "sender", cached: bool = False,
         timeout: float = WAIT,  # noqa: ASYNC109
     ) -> InlineAnswer:  # fmt: skip
-        """Type an inline query and wait for the results. Raises `TimeoutError` without any."""
-        query_id = await self.begin_inline(user, query, offset=offset, chat_type=chat_type)
+        """Type an inline query and wait for the results. Raises `TimeoutError` without any.
+
+        With `cached`, results that Telegram still keeps (cache_time, is_personal) come without asking the bot.
+        """
+        query_id = await self.begin_inline(user, query, offset=offset, chat_type=chat_type, cached=cached)
         return inline_answer_from(await self._answered(query_id, timeout))
 
-    async def begin_inline(self, user: PlayedUser, query: str, *, offset: str = "", chat_type: str = "sender") -> str:
+    async def begin_inline(
+        self, user: PlayedUser, query: str, *, offset: str = "", chat_type: str = "sender", cached: bool = False
+    ) -> str:
         """Type an inline query and do not wait; give its id."""
-        body: JsonObject = {"query": query, "offset": offset, "chat_type": chat_type}
+        body: JsonObject = {"query": query, "offset": offset, "chat_type": chat_type, "cached": cached}
         return as_text(as_object(await self._post(f"/users/{user.id}/inline", body)).get("id"))
 
     async def choose(self, user: PlayedUser, answer: InlineAnswer, result_id: str, *, chat_id: int = 0) -> Message:

@@ -157,6 +157,7 @@ class Inline(Body):
     query: str = ""
     offset: str = ""
     chat_type: str = "sender"
+    cached: bool = False
 
 
 class Choose(Body):

@@ -80,7 +80,7 @@ class DeedRoutes:
     async def _inline(self, request: Request) -> JsonValue:
         body = await read_body(request, bodies.Inline)
         user = user_of(self._world, request)
-        return self._askers.inline(user, body.query, body.offset, body.chat_type).to_json()
+        return self._askers.inline(user, body.query, body.offset, body.chat_type, cached=body.cached).to_json()
 
     async def _choose(self, request: Request) -> JsonValue:
         body = await read_body(request, bodies.Choose)

@@ -26,7 +26,7 @@ class Query:
     """A button press, an inline or a guest query, and the bot's answer to it (its parameters), if it came.
 
     `results` holds, for each inline result's id, the message that it sends: text and inline keyboard. `asked` is
-    the message that a guest query came with.
+    the message that a guest query came with. `fresh_until` is when Telegram forgets the answer to an inline query.
     """
 
     id: str
@@ -37,6 +37,8 @@ class Query:
     expired: bool = False
     results: dict[str, tuple[FormattedText, JsonObject | None]] = field(default_factory=dict)
     asked: StoredMessage | None = None
+    offset: str = ""
+    fresh_until: float = 0.0
 
     def to_json(self) -> JsonObject:
         """Give the entry that the control API shows."""

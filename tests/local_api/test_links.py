@@ -1,5 +1,7 @@
 """Ways to the bot that are no ordinary text: deep links, the button above inline results, keyboard buttons."""
 
+import time
+
 import pytest
 from telegram import (
     Bot,
@@ -13,6 +15,8 @@ from telegram.error import BadRequest
 
 from bot.local_api.client import LocalApiClient, RefusedError
 from bot.local_api.client_types import PlayedUser
+from bot.local_api.server import LocalApiServer
+from tests.local_api.conftest import confirm
 from tests.local_api.test_answers import article, ask
 
 
@@ -55,3 +59,23 @@ async def test_buttons_that_do_not_call_the_bot(bot: Bot, client: LocalApiClient
     long = InlineKeyboardMarkup([[InlineKeyboardButton("E", copy_text=CopyTextButton("x" * 257))]])
     with pytest.raises(BadRequest, match="Button_copy_text_invalid"):
         await bot.send_message(ani.id, "x", reply_markup=long)
+
+
+async def test_telegram_keeps_inline_results(
+    server: LocalApiServer, bot: Bot, client: LocalApiClient, ani: PlayedUser
+) -> None:
+    budi = await client.add_user("Budi")
+    kept = await ask(bot, client, ani, [article()])  # for 7 seconds, for her alone
+    again = await client.inline(ani, "tea", offset="10", cached=True)
+    assert (again.results, await client.pending()) == (kept.results, 0)
+    for user, offset in ((budi, "10"), (ani, "20")):
+        query_id = await client.begin_inline(user, "tea", offset=offset, cached=True)
+        assert await confirm(bot) == 1
+        await bot.answer_inline_query(query_id, [article("all")])
+    shared = await client.inline(budi, "tea", offset="20", cached=True)
+    assert [result.id for result in shared.results] == ["all"]
+    assert (await client.choose(budi, shared, "all")).text == "x"
+    await confirm(bot)
+    server.world.clock = lambda: time.time() + 301
+    with pytest.raises(TimeoutError):
+        await client.inline(ani, "tea", offset="10", cached=True, timeout=0.05)
