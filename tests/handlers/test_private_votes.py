@@ -6,13 +6,14 @@ import pytest
 from telegram import InlineKeyboardMarkup
 
 from bot.local_api.client import LocalApiClient
-from bot.local_api.client_types import Message, PlayedUser
+from bot.local_api.client_types import Message, PlayedUser, as_object, as_objects, as_text
 from bot.local_api.server import LocalApiServer
 from handlers.buttons import topic_button
 from handlers.replies import vote_buttons
 from tests.conftest import TOKEN
 from tests.handlers.bots import Running, ask, next_reply, running_bot, serving, settings_for
 from tests.handlers.facts import HEIGHT
+from tests.handlers.test_buttons import press_json
 from tests.storage.helpers import locked_by_another
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -57,17 +58,26 @@ async def test_in_a_group_everybody_has_one_vote_and_the_buttons_show_the_counts
     assert counts(await voted(shared, ani, twice, DOWN)) == ["👍 1", "👎 1"]
 
 
+async def inline_vote(shared: Running, user: PlayedUser, inline_id: str, data: str) -> tuple[str, list[str]]:
+    """Vote below an inline message; give what the person is told and what the buttons are made to show."""
+    query, pressed = press_json(shared, user, data)
+    await shared.client.push({"callback_query": pressed | {"inline_message_id": inline_id}})
+    await shared.client.settle()
+    assert query.answer is not None
+    call = (await shared.client.calls("editMessageReplyMarkup"))[-1]
+    assert call.parameters["inline_message_id"] == inline_id
+    rows = as_object(call.parameters["reply_markup"])["inline_keyboard"]
+    assert isinstance(rows, list)
+    return as_text(query.answer["text"]), [as_text(button["text"]) for button in as_objects(rows[0])]
+
+
 async def test_an_inline_message_counts_by_its_own_id(shared: Running, ani: PlayedUser) -> None:
     bea = await shared.client.add_user("Bea", language_code="en")
-    group = await shared.client.add_chat("Group", members=[ani, bea], bot="left")
-    found = await shared.client.inline(ani, HEIGHT["en"])
-    message = await shared.client.choose(ani, found, found.results[0].id, chat_id=group.id)
-    again = await shared.client.choose(ani, found, found.results[0].id, chat_id=group.id)
-    once = await voted(shared, ani, message, UP)
-    assert counts(once) == ["👍 1", "👎"]
-    assert [button.text for button in once.buttons][-1] == "↗ Share"
-    assert counts(await voted(shared, bea, once, DOWN)) == ["👍 1", "👎 1"]
-    assert counts(await voted(shared, bea, again, DOWN)) == ["👍", "👎 1"]
+    one, other = f"one {ani.id}", f"other {ani.id}"
+    assert await inline_vote(shared, ani, one, UP) == ("Thank you!", ["👍 1", "👎", "↗ Share"])
+    assert (await inline_vote(shared, bea, one, DOWN))[1] == ["👍 1", "👎 1", "↗ Share"]
+    assert (await inline_vote(shared, bea, other, DOWN))[1] == ["👍", "👎 1", "↗ Share"]
+    assert (await inline_vote(shared, bea, one, UP))[1] == ["👍 2", "👎", "↗ Share"]
 
 
 async def test_two_facts_shown_in_one_message_have_votes_of_their_own(shared: Running, ani: PlayedUser) -> None:
