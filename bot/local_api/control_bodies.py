@@ -58,18 +58,55 @@ class ChatChange(Body):
 
 
 class Membership(Body):
-    """A user's new standing, and who gave it (0: the user)."""
+    """A user's new standing, who gave it (0: the user), and what a restricted member may still do."""
 
     status: Status
     by: int = 0
+    permissions: list[str] = []
+
+
+class BotChange(Body):
+    """What the bot's owner sets with BotFather; see `users.Abilities`."""
+
+    can_join_groups: bool | None = None
+    can_read_all_group_messages: bool | None = None
+    supports_inline_queries: bool | None = None
+    can_connect_to_business: bool | None = None
+    supports_guest_queries: bool | None = None
+
+
+class ByUser(Body):
+    """Who did it (0: an anonymous administrator)."""
+
+    by: int = 0
+
+
+class Topic(ByUser):
+    """A forum's topic, open or closed."""
+
+    closed: bool = False
+
+
+class Forward(Body):
+    """The channel's post that Telegram forwards to the discussion group."""
+
+    from_chat_id: int
+    message_id: int
 
 
 class Placed(Body):
-    """Where a message goes; chat 0 is the private one with the bot."""
+    """Where a message goes; chat 0 is the private one with the bot. `as_chat_id` is in whose name."""
 
     chat_id: int = 0
     reply_to_message_id: int = 0
     message_thread_id: int = 0
+    as_chat_id: int = 0
+
+
+class Guest(Placed):
+    """A guest query's text."""
+
+    text: str
 
 
 class Say(Placed):
@@ -103,11 +140,12 @@ class Edit(Body):
 
 
 class Press(Body):
-    """A button, by its data or its text, of a message of a chat or of an inline message."""
+    """A button, by its data or its text, of a message of a chat, a business chat, or of an inline message."""
 
     chat_id: int = 0
     message_id: int = 0
     inline_message_id: str = ""
+    business_connection_id: str = ""
     data: str = ""
     text: str = ""
     stale: bool = False
@@ -119,6 +157,7 @@ class Inline(Body):
     query: str = ""
     offset: str = ""
     chat_type: str = "sender"
+    cached: bool = False
 
 
 class Choose(Body):
@@ -127,6 +166,45 @@ class Choose(Body):
     inline_query_id: str
     result_id: str
     chat_id: int = 0
+
+
+class BusinessRights(Body):
+    """What the bot may do in a business account; see `business.BUSINESS_RIGHTS`."""
+
+    rights: list[str] = []
+
+
+class BySender(Body):
+    """Who does it in a business chat: the owner or the customer."""
+
+    sender: int
+
+
+class BusinessSay(BySender):
+    """A text."""
+
+    text: str
+    reply_to_message_id: int = 0
+
+
+class BusinessSend(BySender):
+    """A message of any kind."""
+
+    message: dict[str, JsonValue]
+    reply_to_message_id: int = 0
+
+
+class BusinessEdit(BySender):
+    """A message's new text."""
+
+    message_id: int
+    text: str
+
+
+class BusinessDelete(BySender):
+    """The messages to delete."""
+
+    message_ids: list[int]
 
 
 class NewFault(Body):

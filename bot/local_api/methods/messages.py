@@ -4,11 +4,12 @@ from collections.abc import Mapping
 
 from bot.local_api.entities import FormattedText
 from bot.local_api.errors import bad_request
-from bot.local_api.formatting import message_text
+from bot.local_api.formatting import caption, message_text
 from bot.local_api.json_types import JsonObject, JsonValue
 from bot.local_api.keyboards import any_keyboard, inline_keyboard
 from bot.local_api.methods.method import Method
 from bot.local_api.methods.targets import (
+    destination,
     is_own,
     message_number,
     own_message,
@@ -33,7 +34,7 @@ _NOT_MODIFIED = (
 async def send_message(world: World, parameters: Parameters) -> JsonValue:
     """Bot API, sendMessage."""
     text = _text(parameters, too_long="message is too long")
-    chat = writable_chat(world, parameters)
+    chat = destination(world, parameters, "messages")
     return send(world, chat, parameters, world.text_fields(text) | _preview(parameters)).message
 
 
@@ -45,7 +46,11 @@ def send(world: World, chat: Chat, parameters: Parameters, content: JsonObject) 
         fields["reply_markup"] = inline
     if parameters.flag("protect_content"):
         fields["has_protected_content"] = True
-    stored = world.post(chat, world.bot, fields)
+    connection = world.business.latest(chat.owner_id)
+    if connection:
+        fields |= {"business_connection_id": connection.id, "sender_business_bot": world.bot.to_json()}
+    stored = world.post(chat, connection.owner if connection else world.bot, fields)
+    stored.author_id = world.bot.id
     stored.keyboard = other
     return stored
 
@@ -59,6 +64,18 @@ async def edit_message_text(world: World, parameters: Parameters) -> JsonValue:
     keyboard = inline_keyboard(parameters.decoded("reply_markup", "reply keyboard markup"))
     content = world.text_fields(text) | _preview(parameters) | _markup(keyboard)
     return _edited(world, stored, content, ("text", "entities", "link_preview_options", "reply_markup"))
+
+
+async def edit_message_caption(world: World, parameters: Parameters) -> JsonValue:
+    """Bot API, editMessageCaption. A keyboard that is not given again goes away."""
+    entities = parameters.decoded("caption_entities", "caption entities")
+    text = caption(parameters.text("caption"), parameters.text("parse_mode"), entities)
+    stored = own_message(world, parameters)
+    if not {"photo", "document"} & stored.message.keys():
+        raise bad_request("there is no caption in the message to edit")
+    keyboard = inline_keyboard(parameters.decoded("reply_markup", "reply keyboard markup"))
+    content = world.text_fields(text, "caption") | _markup(keyboard)
+    return _edited(world, stored, content, ("caption", "caption_entities", "reply_markup"))
 
 
 async def edit_message_reply_markup(world: World, parameters: Parameters) -> JsonValue:
@@ -90,7 +107,7 @@ async def delete_message(world: World, parameters: Parameters) -> JsonValue:
 
 async def send_chat_action(world: World, parameters: Parameters) -> JsonValue:
     """Bot API, sendChatAction. It leaves no trace but in the call log."""
-    writable_chat(world, parameters)
+    destination(world, parameters)
     if parameters.text("action").lower() not in ACTIONS:
         raise bad_request("wrong parameter action in request")
     return True
@@ -117,6 +134,7 @@ def _markup(keyboard: JsonObject | None) -> JsonObject:
 METHODS: Mapping[str, Method] = {
     "sendMessage": send_message,
     "editMessageText": edit_message_text,
+    "editMessageCaption": edit_message_caption,
     "editMessageReplyMarkup": edit_message_reply_markup,
     "deleteMessage": delete_message,
     "sendChatAction": send_chat_action,
