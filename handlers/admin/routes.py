@@ -1,8 +1,9 @@
 """What admins may do, in their private chats with the bot."""
 
-from telegram.ext import CommandHandler, filters
+from telegram.ext import CommandHandler
 
 from handlers.admin.commands import Admin
+from handlers.admin.gate import by_admins
 from handlers.context import Handler
 from handlers.services import Services
 from handlers.voices import Voices
@@ -11,7 +12,7 @@ from handlers.voices import Voices
 def admin_handlers(services: Services, voices: Voices) -> list[Handler]:
     """Give the handlers of the admins' commands and buttons."""
     admin = Admin(services, voices)
-    admins = filters.ChatType.PRIVATE & filters.UpdateType.MESSAGE & filters.User(services.admins, allow_empty=True)
+    admins = by_admins(services.admins)
     return [
         CommandHandler("reload", admin.reload, admins),
         CommandHandler("stats", admin.stats, admins),
