@@ -58,4 +58,5 @@ def for_admins(speech: Translations) -> list[BotCommand]:
         BotCommand("reload", speech.gettext("Read the facts anew")),
         BotCommand("stats", speech.gettext("Figures of the questions")),
         BotCommand("unanswered", speech.gettext("What was asked in vain")),
+        BotCommand("taught", speech.gettext("What I was taught")),
     ]

@@ -18,15 +18,13 @@ logger = logging.getLogger(__name__)
 
 # What fits one message with room to spare (Bot API "sendMessage": 4096 characters).
 TEXT_LENGTH = 3500
-UNANSWERED_SHOWN = 20
-QUESTION_LENGTH = 120
 # A mistake may quote a whole question; its file and line come first.
 MISTAKE_LENGTH = 500
 FACTS_SHOWN = 5
 
 
 class Admin:
-    """Serves /reload, /stats and /unanswered."""
+    """Serves /reload and /stats."""
 
     def __init__(self, services: Services, voices: Voices) -> None:
         self._services = services
@@ -80,30 +78,12 @@ class Admin:
         lines = [f"<b>{label}:</b> {value}" for label, value in rows]
         await send(message, Reply("\n".join(lines)))
 
-    async def unanswered(self, update: Update, _: Context) -> None:
-        """Send the questions asked in vain, most often asked first."""
-        message = update.message
-        if message is None:
-            return
-        speech = await self._speech(update)
-        questions = await self._services.log.unanswered(UNANSWERED_SHOWN)
-        if not questions:
-            await send(message, Reply(speech.gettext("Nothing was asked in vain.")))
-            return
-        lines = [f"{item.times}× [{item.language}] {escape(_short(item.text))}" for item in questions]
-        head = speech.gettext("Asked in vain, most often first")
-        await send(message, Reply("\n".join([f"<b>{head}</b>", "", *_cut(lines, TEXT_LENGTH)])))
-
     async def _speech(self, update: Update) -> Translations:
         return (await self._voices.of(update.effective_user)).speech
 
 
 def _counts(counts: Mapping[str, int], most: int | None = None) -> str:
     return ", ".join(f"{escape(name)} {count}" for name, count in list(counts.items())[:most]) or "–"
-
-
-def _short(text: str) -> str:
-    return _clip(" ".join(text.split()), QUESTION_LENGTH)
 
 
 def _clip(text: str, length: int) -> str:
