@@ -3,7 +3,13 @@
 from telegram.ext import CommandHandler
 
 from handlers.admin.commands import Admin
-from handlers.admin.gate import by_admins
+from handlers.admin.exporting import Exporting
+from handlers.admin.facts import Facts
+from handlers.admin.gate import AdminPressHandler, by_admins
+from handlers.admin.maintenance import MaintenanceSwitch
+from handlers.admin.reloading import Reloading
+from handlers.admin.statistics import Statistics
+from handlers.buttons import ABOUT, pattern
 from handlers.context import Handler
 from handlers.services import Services
 from handlers.voices import Voices
@@ -11,10 +17,14 @@ from handlers.voices import Voices
 
 def admin_handlers(services: Services, voices: Voices) -> list[Handler]:
     """Give the handlers of the admins' commands and buttons."""
-    admin = Admin(services, voices)
     admins = by_admins(services.admins)
+    facts = Facts(services, voices)
     return [
-        CommandHandler("reload", admin.reload, admins),
-        CommandHandler("stats", admin.stats, admins),
-        CommandHandler("unanswered", admin.unanswered, admins),
+        CommandHandler("reload", Reloading(services, voices).reload, admins),
+        CommandHandler("stats", Statistics(services, voices).stats, admins),
+        CommandHandler("unanswered", Admin(services, voices).unanswered, admins),
+        CommandHandler("fact", facts.fact, admins),
+        AdminPressHandler(facts.pressed, pattern(ABOUT), services.admins),
+        CommandHandler("export", Exporting(services, voices).export, admins),
+        CommandHandler("maintenance", MaintenanceSwitch(services, voices).maintenance, admins),
     ]
