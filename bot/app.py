@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from telegram import LinkPreviewOptions
 from telegram.constants import ParseMode
 from telegram.error import InvalidToken, TelegramError
-from telegram.ext import Application, Defaults
+from telegram.ext import Application, Defaults, ExtBot
 from telegram.request import HTTPXRequest
 
 from bot.flood_control import FloodControl
@@ -26,9 +26,11 @@ from handlers.admin.teaching import examples_of
 from handlers.commands import Commands
 from handlers.context import BotApplication
 from handlers.limits import Limits
+from handlers.profile import Profile
 from handlers.routes import add_handlers
 from handlers.services import Services
 from handlers.texts import Texts
+from knowledge.facts_model import FactBase
 
 logger = logging.getLogger(__name__)
 
@@ -81,8 +83,8 @@ async def open_app(
         if not stop.is_set():
             await application.start()
             stack.push_async_callback(application.stop)
-            await stack.enter_async_context(_beside(commands.register(application.bot)))
             facts = keeper.current.facts
+            await stack.enter_async_context(_beside(_introduce(application.bot, commands, Profile(texts), facts)))
             logger.info("@%s answers from %d facts", application.bot.username, len(facts.facts))
         yield App(application, stores.log)
 
@@ -172,6 +174,11 @@ async def _initialize(application: BotApplication, stop: asyncio.Event) -> None:
                 await asyncio.gather(attempt, return_exceptions=True)
     finally:
         stopping.cancel()
+
+
+async def _introduce(bot: ExtBot[int], commands: Commands, profile: Profile, facts: FactBase) -> None:
+    await commands.register(bot)
+    await profile.register(bot, facts)
 
 
 @asynccontextmanager

@@ -2,53 +2,49 @@
 
 import asyncio
 from collections.abc import Callable, Coroutine
+from functools import partial
 from typing import Any
 
-from aiolimiter import AsyncLimiter
 from telegram.error import RetryAfter
-from telegram.ext import BaseRateLimiter
+from telegram.ext import AIORateLimiter
 
 from bot.waiting import wait_seconds
 
 _Answer = bool | dict[str, Any] | list[dict[str, Any]]
+_Call = Callable[..., Coroutine[Any, Any, _Answer]]
 
 # How often a call is repeated that Telegram answered with "retry after", and the longest wait that is worth it.
 FLOOD_RETRIES = 3
 FLOOD_SECONDS = 30
-# "My bot is hitting limits", Bot FAQ: about 30 messages a second.
-MESSAGES_PER_SECOND = 30
 
 
-class FloodControl(BaseRateLimiter[int]):
-    """Keeps within Telegram's limits; unlike with the library's own, a call that has to wait holds up no other."""
+class FloodControl(AIORateLimiter):
+    """The library's limiter, with its limits: 30 messages a second, 20 a minute to a group (Bot FAQ).
 
-    def __init__(self) -> None:
-        self._messages = AsyncLimiter(MESSAGES_PER_SECOND, 1)
-
-    async def initialize(self) -> None:
-        """Do nothing."""
-
-    async def shutdown(self) -> None:
-        """Do nothing."""
+    A call that Telegram asks to wait waits by itself; the library would make all other calls wait with it.
+    """
 
     async def process_request(
         self,
-        callback: Callable[..., Coroutine[Any, Any, _Answer]],
+        callback: _Call,
         args: Any,  # noqa: ANN401 - the library's own type
         kwargs: dict[str, Any],
-        endpoint: str,  # noqa: ARG002
+        endpoint: str,
         data: dict[str, Any],
-        rate_limit_args: int | None,  # noqa: ARG002
+        rate_limit_args: int | None,
     ) -> _Answer:
         """Make a call. Raises RetryAfter if Telegram asks to wait too long or too often."""
-        for _ in range(FLOOD_RETRIES):
-            if "chat_id" in data:
-                await self._messages.acquire()
-            try:
-                return await callback(*args, **kwargs)
-            except RetryAfter as error:
-                seconds = wait_seconds(error)
-                if seconds > FLOOD_SECONDS:
-                    raise
-                await asyncio.sleep(seconds)
-        return await callback(*args, **kwargs)
+        patient = partial(_patiently, callback)
+        return await super().process_request(patient, args, kwargs, endpoint, data, rate_limit_args)
+
+
+async def _patiently(callback: _Call, *args: Any, **kwargs: Any) -> _Answer:  # noqa: ANN401 - whatever the call takes
+    for _ in range(FLOOD_RETRIES):
+        try:
+            return await callback(*args, **kwargs)
+        except RetryAfter as error:
+            seconds = wait_seconds(error)
+            if seconds > FLOOD_SECONDS:
+                raise
+            await asyncio.sleep(seconds)
+    return await callback(*args, **kwargs)

@@ -33,3 +33,5 @@ def set_up_logs(log_format: LogFormat, level: int = logging.INFO) -> None:
     # Their ordinary lines name every request, with the token in its address.
     for name in ("httpx", "httpcore", "telegram", "alembic", "uvicorn"):
         logging.getLogger(name).setLevel(max(level, logging.WARNING))
+    # A refused call is told of by whoever made it; the limiter would add its traceback.
+    logging.getLogger("telegram.ext.AIORateLimiter").setLevel(logging.CRITICAL)

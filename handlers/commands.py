@@ -1,9 +1,9 @@
 """The commands shown when somebody types "/": per language, and for admins per chat."""
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
-from telegram import Bot, BotCommand, BotCommandScopeAllPrivateChats, BotCommandScopeChat
+from telegram import Bot, BotCommand, BotCommandScope, BotCommandScopeAllPrivateChats, BotCommandScopeChat
 from telegram.error import TelegramError
 
 from handlers.texts import Texts, Translations
@@ -12,7 +12,7 @@ logger = logging.getLogger(__name__)
 
 
 class Commands:
-    """Registers the command lists with Telegram (Bot API "setMyCommands")."""
+    """Registers the command lists with Telegram where they differ (Bot API "setMyCommands")."""
 
     def __init__(self, texts: Texts, admins: Iterable[int]) -> None:
         self._texts = texts
@@ -20,11 +20,8 @@ class Commands:
 
     async def register(self, bot: Bot) -> None:
         """Register all lists. Trouble is logged: a bot without a menu answers questions all the same."""
-        scope = BotCommandScopeAllPrivateChats()
         try:
-            await bot.set_my_commands(everyone(self._texts.of("en")), scope=scope)
-            for language in self._texts.languages:
-                await bot.set_my_commands(everyone(self._texts.of(language)), scope=scope, language_code=language)
+            await self._set(bot, BotCommandScopeAllPrivateChats(), everyone)
         except TelegramError as error:
             logger.warning("the commands could not be registered: %s", type(error).__name__)
         for admin in self._admins:
@@ -33,14 +30,16 @@ class Commands:
     async def register_admin(self, bot: Bot, admin: int) -> None:
         """Register an admin's list; an admin who never wrote to the bot gets it at the first /start."""
         try:
-            for language in self._texts.languages:
-                speech = self._texts.of(language)
-                commands = [*everyone(speech), *for_admins(speech)]
-                await bot.set_my_commands(commands, scope=BotCommandScopeChat(admin), language_code=language)
-            speech = self._texts.of("en")
-            await bot.set_my_commands([*everyone(speech), *for_admins(speech)], scope=BotCommandScopeChat(admin))
+            await self._set(bot, BotCommandScopeChat(admin), lambda speech: [*everyone(speech), *for_admins(speech)])
         except TelegramError as error:
             logger.info("an admin's commands wait for the admin's first /start (%s)", type(error).__name__)
+
+    async def _set(self, bot: Bot, scope: BotCommandScope, words: Callable[[Translations], list[BotCommand]]) -> None:
+        """Set a scope's list in every language and as the default, where it is not what Telegram has."""
+        for language in (None, *self._texts.languages):
+            wanted = words(self._texts.of(language))
+            if await bot.get_my_commands(scope, language) != tuple(wanted):
+                await bot.set_my_commands(wanted, scope, language)
 
 
 def everyone(speech: Translations) -> list[BotCommand]:
@@ -59,4 +58,7 @@ def for_admins(speech: Translations) -> list[BotCommand]:
         BotCommand("stats", speech.gettext("Figures of the questions")),
         BotCommand("unanswered", speech.gettext("What was asked in vain")),
         BotCommand("taught", speech.gettext("What I was taught")),
+        BotCommand("fact", speech.gettext("What is known of a fact")),
+        BotCommand("export", speech.gettext("The log of questions as a file")),
+        BotCommand("maintenance", speech.gettext("Close me to all but the admins")),
     ]

@@ -9,6 +9,7 @@ from telegram.error import BadRequest, Forbidden, TelegramError
 
 from handlers.context import Context
 from handlers.services import Services
+from handlers.stores import StoreError
 
 logger = logging.getLogger(__name__)
 
@@ -36,6 +37,8 @@ class Errors:
         error_id = secrets.token_hex(4)
         if isinstance(error, TelegramError):
             logger.warning("error %s: Telegram refused or failed: %s", error_id, error.message)
+        elif isinstance(error, StoreError):
+            logger.error("error %s: %s", error_id, error)
         else:
             logger.error("error %s", error_id, exc_info=error)
         if isinstance(update, Update):

@@ -22,14 +22,15 @@ def split(text: str, limit: int = MESSAGE_UNITS) -> list[str]:
         cut = next(_cuts(head), head)
         parts.append(cut.rstrip())
         text = text[len(cut) :].lstrip()
-    return [*parts, text]
+    return [part for part in (*parts, text.rstrip()) if part] or [text]
 
 
 def _head(text: str, limit: int) -> str:
     """Give the longest beginning of at most `limit` units."""
     head = text[:limit]
-    while units(head) > limit:
-        head = head[: limit - units(head)]
+    while (excess := units(head) - limit) > 0:
+        # A character is two units at most.
+        head = head[: -((excess + 1) // 2)]
     return head
 
 

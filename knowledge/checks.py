@@ -8,10 +8,10 @@ from knowledge.located_yaml import LocatedDocument, Location
 from knowledge.mistakes import Mistake
 from knowledge.text import question_key
 
-# Bot API "sendMessage": 1-4096 characters after entities parsing, counted in UTF-16 code units.
-MESSAGE_LIMIT = 4096
-# Room for the source line and the blank lines around it.
-FRAME_LENGTH = 300
+# UTF-16 code units, as Telegram counts. An answer goes in several messages of 4096 (Bot API "sendMessage") where it
+# must; more than this nobody reads in a chat. A heading has to leave room for the answer below it.
+ANSWER_LIMIT = 12_000
+HEADING_LIMIT = 1000
 
 
 @dataclass(frozen=True)
@@ -96,15 +96,18 @@ def _manifest_parts(located: LocatedFact, manifest: Manifest) -> Iterator[Mistak
 
 
 def _length(located: LocatedFact) -> Iterator[Mistake]:
-    """Find answers that do not fit a message together with their heading and source."""
+    """Find answers and headings that are too long for a chat."""
     fact = located.fact
     for language, answer in fact.answer.items():
-        headings = [fact.title.get(language, "")] if fact.title else fact.questions.get(language, ())
-        heading = max(map(_utf16_length, headings), default=0)
-        excess = heading + _utf16_length(answer) + FRAME_LENGTH - MESSAGE_LIMIT
+        excess = _utf16_length(answer) - ANSWER_LIMIT
         if excess > 0:
-            message = f"the answer would not fit a Telegram message; shorten it by {excess} characters"
-            yield located.mistake(("answer", language), message)
+            yield located.mistake(("answer", language), f"the answer is too long; shorten it by {excess} characters")
+        # Without a title, the first question is the heading.
+        headings = [fact.title.get(language, "")] if fact.title else fact.questions.get(language, ())[:1]
+        excess = max(map(_utf16_length, headings), default=0) - HEADING_LIMIT
+        if excess > 0:
+            where = ("title", language) if fact.title else ("questions", language, 0)
+            yield located.mistake(where, f"the heading is too long; shorten it by {excess} characters")
 
 
 def _languages(

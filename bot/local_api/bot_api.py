@@ -57,10 +57,10 @@ class BotApi:
             self._authorise(request.path_params["token"])
         except ApiError as error:
             return _answer(error.status, _failure(error))
-        for stored in self._world.files.values():
-            if stored.path == request.path_params["path"]:
-                return Response(stored.content, media_type="application/octet-stream")
-        return _answer(404, _failure(not_found()))
+        stored = self._world.files.at(request.path_params["path"])
+        if stored is None:
+            return _answer(404, _failure(not_found()))
+        return Response(stored.content, media_type="application/octet-stream")
 
     def _authorise(self, token: str) -> None:
         if not TOKEN.fullmatch(token):

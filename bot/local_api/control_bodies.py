@@ -58,18 +58,55 @@ class ChatChange(Body):
 
 
 class Membership(Body):
-    """A user's new standing, and who gave it (0: the user)."""
+    """A user's new standing, who gave it (0: the user), and what a restricted member may still do."""
 
     status: Status
     by: int = 0
+    permissions: list[str] = []
+
+
+class BotChange(Body):
+    """What the bot's owner sets with BotFather; see `users.Abilities`."""
+
+    can_join_groups: bool | None = None
+    can_read_all_group_messages: bool | None = None
+    supports_inline_queries: bool | None = None
+    can_connect_to_business: bool | None = None
+    supports_guest_queries: bool | None = None
+
+
+class ByUser(Body):
+    """Who did it (0: an anonymous administrator)."""
+
+    by: int = 0
+
+
+class Topic(ByUser):
+    """A forum's topic, open or closed."""
+
+    closed: bool = False
+
+
+class Forward(Body):
+    """The channel's post that Telegram forwards to the discussion group."""
+
+    from_chat_id: int
+    message_id: int
 
 
 class Placed(Body):
-    """Where a message goes; chat 0 is the private one with the bot."""
+    """Where a message goes; chat 0 is the private one with the bot. `as_chat_id` is in whose name."""
 
     chat_id: int = 0
     reply_to_message_id: int = 0
     message_thread_id: int = 0
+    as_chat_id: int = 0
+
+
+class Guest(Placed):
+    """A guest query's text."""
+
+    text: str
 
 
 class Say(Placed):

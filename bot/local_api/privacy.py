@@ -2,20 +2,25 @@
 
 from bot.local_api.entities import span
 from bot.local_api.json_types import JsonObject
-from bot.local_api.users import PRESENT, Chat, ChatType, User
+from bot.local_api.users import IN_CHARGE, PRESENT, Chat, ChatType, User
 
-_SERVICE = ("new_chat_members", "left_chat_member", "group_chat_created", "migrate_to_chat_id")
+_SERVICE = (
+    "new_chat_members", "left_chat_member", "new_chat_title", "group_chat_created", "supergroup_chat_created",
+    "migrate_to_chat_id", "migrate_from_chat_id", "pinned_message", "forum_topic_created", "forum_topic_closed",
+    "forum_topic_reopened",
+)  # fmt: skip
 
 
-def reaches_bot(chat: Chat, message: JsonObject, bot: User) -> bool:
+def reaches_bot(chat: Chat, message: JsonObject, bot: User, *, reads_all: bool = False) -> bool:
     """Tell whether the bot sees a message.
 
-    All in a private chat, and where the bot is an administrator; in other groups commands (not those for
-    another bot), mentions of it, replies to it, what was sent through it, and service messages.
+    All in a private chat, where the bot is an administrator, and with `reads_all` (privacy mode off); in other
+    groups commands (not those for another bot), mentions of it, replies to it, what was sent through it, and
+    service messages.
     """
     if chat.status(bot.id) not in PRESENT:
         return False
-    if chat.type in {ChatType.PRIVATE, ChatType.CHANNEL} or chat.status(bot.id) != "member":
+    if reads_all or chat.type in {ChatType.PRIVATE, ChatType.CHANNEL} or chat.status(bot.id) in IN_CHARGE:
         return True
     reply, via = message.get("reply_to_message"), message.get("via_bot")
     return (
@@ -36,6 +41,11 @@ def _concerns(name: str, bot: User) -> bool:
     if command and not at:
         return True
     return username.lower() == bot.username.lower()
+
+
+def mentions_bot(message: JsonObject, bot: User) -> bool:
+    """Tell whether a message's text or caption names the bot, by @username or in a command."""
+    return any("@" in name and _concerns(name, bot) for name in _commands_and_mentions(message))
 
 
 def _commands_and_mentions(message: JsonObject) -> list[str]:

@@ -12,6 +12,15 @@ RIGHTS = (
 )  # fmt: skip
 
 
+# Bot API, ChatMemberRestricted.
+PERMISSIONS = (
+    "can_send_messages", "can_send_audios", "can_send_documents", "can_send_photos", "can_send_videos",
+    "can_send_video_notes", "can_send_voice_notes", "can_send_polls", "can_send_other_messages",
+    "can_add_web_page_previews", "can_react_to_messages", "can_edit_tag", "can_change_info", "can_invite_users",
+    "can_pin_messages", "can_manage_topics",
+)  # fmt: skip
+
+
 class ChatType(StrEnum):
     """Bot API, Chat: type."""
 
@@ -27,11 +36,13 @@ class Status(StrEnum):
     CREATOR = "creator"
     ADMINISTRATOR = "administrator"
     MEMBER = "member"
+    RESTRICTED = "restricted"
     LEFT = "left"
     KICKED = "kicked"
 
 
-PRESENT = frozenset({Status.CREATOR, Status.ADMINISTRATOR, Status.MEMBER})
+PRESENT = frozenset({Status.CREATOR, Status.ADMINISTRATOR, Status.MEMBER, Status.RESTRICTED})
+IN_CHARGE = frozenset({Status.CREATOR, Status.ADMINISTRATOR})
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +65,30 @@ class User:
         return fields | {name: value for name, value in optional.items() if value}
 
 
+# Who Telegram says wrote what no user wrote in their own name.
+ANONYMOUS = User(1_087_968_824, "Group", username="GroupAnonymousBot", is_bot=True)
+CHANNEL = User(136_817_688, "Channel", username="Channel_Bot", is_bot=True)
+TELEGRAM = User(777_000, "Telegram")
+
+
+@dataclass(frozen=True, slots=True)
+class Abilities:
+    """What the bot's owner set with BotFather, and getMe tells (Bot API, User)."""
+
+    can_join_groups: bool = True
+    can_read_all_group_messages: bool = False
+    supports_inline_queries: bool = True
+    can_connect_to_business: bool = True
+    supports_guest_queries: bool = True
+
+
 @dataclass(slots=True, eq=False)
 class StoredMessage:
     """A message and what became of it.
 
     `sequence` rises with every change of any message of the world; `keyboard` is a reply keyboard (or its
-    removal, or a forced reply), which Telegram shows to the user but not in the Message object.
+    removal, or a forced reply), which Telegram shows to the user but not in the Message object; `author_id` is who
+    wrote it, in whatever name.
     """
 
     message: JsonObject
@@ -68,12 +97,21 @@ class StoredMessage:
     keyboard: JsonObject | None = None
     inline_message_id: str = ""
     deleted: bool = False
+    author_id: int = 0
 
     @property
     def message_id(self) -> int:
         """The message's number in its chat."""
         number = self.message["message_id"]
         return number if isinstance(number, int) else 0
+
+    @property
+    def thread(self) -> int:
+        """The topic or comment thread that a reply to this message lands in; 0 for none."""
+        thread = self.message.get("message_thread_id")
+        if isinstance(thread, int):
+            return thread
+        return self.message_id if self.message.get("is_automatic_forward") else 0
 
     def as_replied(self) -> JsonObject:
         """Give the message as a reply to it carries it: without what it itself replied to."""
@@ -93,6 +131,8 @@ class Chat:
     """A chat with its members and messages.
 
     In a private chat the bot is a member once the user wrote to it, and `kicked` while the user blocks it.
+    `threads` are the topics or comment threads, `permissions` what restricted members may still do, `migrated_to`
+    the supergroup that a group became, and `owner_id` the business account whose private chat it is (0: the bot's).
     """
 
     id: int
@@ -103,10 +143,37 @@ class Chat:
     members: dict[int, Status] = field(default_factory=dict)
     messages: dict[int, StoredMessage] = field(default_factory=dict)
     threads: set[int] = field(default_factory=set)
+    closed_threads: set[int] = field(default_factory=set)
+    permissions: dict[int, frozenset[str]] = field(default_factory=dict)
+    migrated_to: int = 0
+    owner_id: int = 0
 
     def status(self, user_id: int) -> Status:
         """Give a user's standing; someone never seen has left."""
         return self.members.get(user_id, Status.LEFT)
+
+    def may_send(self, user_id: int, what: str) -> bool:
+        """Tell whether a member may send "messages", "documents", "photos", …; only restricted ones may not."""
+        restricted = self.status(user_id) is Status.RESTRICTED
+        return not restricted or f"can_send_{what}" in self.permissions.get(user_id, frozenset())
+
+    def member_json(self, user: User) -> JsonObject:
+        """Give a user's ChatMember object. An administrator has every right but that of promoting others."""
+        status = self.status(user.id)
+        fields: JsonObject = {"user": user.to_json(), "status": str(status)}
+        if status is Status.CREATOR:
+            fields["is_anonymous"] = False
+        elif status is Status.ADMINISTRATOR:
+            fields |= {right: right not in {"can_be_edited", "is_anonymous", "can_promote_members"} for right in RIGHTS}
+            in_channel = self.type is ChatType.CHANNEL
+            extra = ("can_post_messages", "can_edit_messages") if in_channel else ("can_pin_messages",)
+            fields |= dict.fromkeys(extra, True)
+        elif status is Status.RESTRICTED:
+            allowed = self.permissions.get(user.id, frozenset())
+            fields |= {"is_member": True, "until_date": 0} | {name: name in allowed for name in PERMISSIONS}
+        elif status is Status.KICKED:
+            fields["until_date"] = 0
+        return fields
 
     def to_json(self, user: User | None = None) -> JsonObject:
         """Give the Chat object; for a private chat from its `user`."""
@@ -117,17 +184,3 @@ class Chat:
                 "username": user.username, "first_name": user.first_name, "last_name": user.last_name,
             }  # fmt: skip
         return fields | {name: value for name, value in optional.items() if value}
-
-
-def member_json(user: User, status: Status, chat_type: ChatType) -> JsonObject:
-    """Give the ChatMember object. An administrator has every right but that of promoting others."""
-    fields: JsonObject = {"user": user.to_json(), "status": str(status)}
-    if status is Status.CREATOR:
-        fields["is_anonymous"] = False
-    elif status is Status.ADMINISTRATOR:
-        fields |= {right: right not in {"can_be_edited", "is_anonymous", "can_promote_members"} for right in RIGHTS}
-        extra = ("can_post_messages", "can_edit_messages") if chat_type is ChatType.CHANNEL else ("can_pin_messages",)
-        fields |= dict.fromkeys(extra, True)
-    elif status is Status.KICKED:
-        fields["until_date"] = 0
-    return fields

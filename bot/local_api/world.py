@@ -1,7 +1,6 @@
 """The state behind the server: who is there, what was said, what waits for an answer."""
 
 import itertools
-import secrets
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
@@ -10,10 +9,11 @@ from bot.local_api.call_log import CallLog
 from bot.local_api.changes import Changes
 from bot.local_api.entities import FormattedText
 from bot.local_api.faults import Faults
+from bot.local_api.files import Files
 from bot.local_api.json_types import JsonObject, JsonValue
 from bot.local_api.profile import Profile
 from bot.local_api.update_queue import UpdateQueue
-from bot.local_api.users import Chat, ChatType, Status, StoredMessage, User
+from bot.local_api.users import Abilities, Chat, ChatType, Status, StoredMessage, User
 
 FIRST_USER_ID = 1_000_001
 FIRST_GROUP_ID = -1_000_001
@@ -22,18 +22,20 @@ FIRST_SUPERGROUP_ID = -1_000_000_001_001
 
 @dataclass(slots=True, eq=False)
 class Query:
-    """A button press or an inline query and the bot's answer to it (its parameters), if it came.
+    """A button press, an inline or a guest query, and the bot's answer to it (its parameters), if it came.
 
-    `results` holds, for each inline result's id, the message that it sends: text and inline keyboard.
+    `results` holds, for each inline result's id, the message that it sends: text and inline keyboard. `asked` is
+    the message that a guest query came with.
     """
 
     id: str
     user_id: int
-    kind: str  # "callback_query" or "inline_query"
+    kind: str  # "callback_query", "inline_query" or "guest_query"
     text: str = ""
     answer: JsonObject | None = None
     expired: bool = False
     results: dict[str, tuple[FormattedText, JsonObject | None]] = field(default_factory=dict)
+    asked: StoredMessage | None = None
 
     def to_json(self) -> JsonObject:
         """Give the entry that the control API shows."""
@@ -44,31 +46,13 @@ class Query:
         return fields
 
 
-@dataclass(frozen=True, slots=True)
-class StoredFile:
-    """A file that a user or the bot sent. `path` is where getFile points to."""
-
-    id: str
-    name: str
-    mime_type: str
-    content: bytes
-    path: str
-
-    def to_json(self) -> JsonObject:
-        """Give the Document object."""
-        fields: JsonObject = {
-            "file_id": self.id, "file_unique_id": self.id[-15:], "file_name": self.name,
-            "mime_type": self.mime_type, "file_size": len(self.content),
-        }  # fmt: skip
-        return fields
-
-
 class World:
     """One Telegram with one bot. `clock` gives Unix time in seconds; nothing here knows HTTP."""
 
     def __init__(self, bot: User, clock: Callable[[], float] = time.time) -> None:
         self.clock = clock
         self.bot = bot
+        self.abilities = Abilities()
         self.changes = Changes()
         self.updates = UpdateQueue(clock, self.changes)
         self.profile = Profile(bot.first_name)
@@ -77,7 +61,7 @@ class World:
         self.users: dict[int, User] = {bot.id: bot}
         self.chats: dict[int, Chat] = {}
         self.queries: dict[str, Query] = {}
-        self.files: dict[str, StoredFile] = {}
+        self.files = Files()
         self.inline_messages: dict[str, StoredMessage] = {}
         self.sequence = 0
         self._message_ids: dict[int, itertools.count[int]] = {}
@@ -124,7 +108,7 @@ class World:
             head["sender_chat"] = self.chat_json(chat)
         else:
             head["from"] = sender.to_json()
-        stored = StoredMessage(head | content, chat.id, inline_message_id=inline_message_id)
+        stored = StoredMessage(head | content, chat.id, inline_message_id=inline_message_id, author_id=sender.id)
         chat.messages[stored.message_id] = stored
         if inline_message_id:
             self.inline_messages[inline_message_id] = stored
@@ -165,14 +149,6 @@ class World:
         self.queries[query.id] = query
         return query
 
-    def add_file(self, name: str, mime_type: str, content: bytes) -> StoredFile:
-        """Keep a file under a new id."""
-        file_id = f"LOCAL{secrets.token_urlsafe(24)}"
-        number = len(self.files)
-        stored = StoredFile(file_id, name, mime_type, content, f"documents/file_{number}{_suffix(name)}")
-        self.files[file_id] = stored
-        return stored
-
     def text_fields(self, formatted: FormattedText, prefix: str = "") -> JsonObject:
         """Give `text` and `entities` (or, with the prefix "caption", `caption` and `caption_entities`).
 
@@ -196,11 +172,6 @@ class World:
         return self.users.get(user_id) if isinstance(user_id, int) else None
 
     def _next_message_id(self, chat: Chat) -> int:
-        """Supergroups and channels count for themselves; private chats and groups share the account's count."""
+        """Supergroups and channels count for themselves; private chats and groups share their account's count."""
         own = chat.type in {ChatType.SUPERGROUP, ChatType.CHANNEL}
-        return next(self._message_ids.setdefault(chat.id if own else 0, itertools.count(1)))
-
-
-def _suffix(name: str) -> str:
-    _, dot, suffix = name.rpartition(".")
-    return dot + suffix if suffix.isalnum() else ""
+        return next(self._message_ids.setdefault(chat.id if own else chat.owner_id, itertools.count(1)))

@@ -6,13 +6,14 @@ from html import escape
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
 
+from handlers.admin.lines import clip
+
 QUESTION_LENGTH = 120
 
 
 def listed(text: str) -> str:
     """Give a question as HTML, on one line and cut where it is long."""
-    line = " ".join("".join(character if character.isprintable() else " " for character in text).split())
-    return escape(line if len(line) <= QUESTION_LENGTH else line[: QUESTION_LENGTH - 1].rstrip() + "…")
+    return escape(clip("".join(character if character.isprintable() else " " for character in text), QUESTION_LENGTH))
 
 
 def day(moment: datetime, language: str) -> str:

@@ -20,6 +20,7 @@ COMMANDS: dict[str, set[str]] = {
     "stats": {"--json"},
     "export": {"--format"},
     "purge": {"--days"},
+    "actions": {"--json"},
 }
 
 

@@ -34,6 +34,10 @@ class Running:
         """Say a text in the private chat; give the bot's first reply."""
         return await ask(self.client, user, text, seconds)
 
+    async def replies_to(self, user: PlayedUser, text: str, seconds: float = 10) -> list[Message]:
+        """Say a text in the private chat; give all messages of the bot's that came of it, as they are in the end."""
+        return await replies_to(self.client, user, text, seconds)
+
     def rows(self) -> list[dict[str, Any]]:
         """Give the question log's rows, in order of update_id."""
         return rows(database_file(self.settings.database))
@@ -45,6 +49,14 @@ async def ask(client: LocalApiClient, user: PlayedUser, text: str, seconds: floa
     reply = await next_reply(client, user, said, seconds)
     await client.settle(seconds)
     return reply
+
+
+async def replies_to(client: LocalApiClient, user: PlayedUser, text: str, seconds: float = 10) -> list[Message]:
+    """Say a text in the private chat; give all messages of the bot's that came of it, as they are in the end."""
+    said = await client.say(user, text)
+    await client.settle(seconds)
+    changes = await client.wait_messages(user.id, after=said.sequence, timeout=0)
+    return [message for message in changes if message.from_bot]
 
 
 async def next_reply(client: LocalApiClient, user: PlayedUser, after: Message, seconds: float = 10) -> Message:

@@ -1,11 +1,11 @@
 """What an admin teaches is answered at once, after a restart and a reload, and no longer once it is taken back."""
 
-import sqlite3
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 import pytest_asyncio
+from sqlalchemy import create_engine, text
 
 from bot.local_api.client import LocalApiClient
 from bot.local_api.client_types import PlayedUser
@@ -14,6 +14,7 @@ from tests.conftest import TOKEN
 from tests.handlers.admins import PlayedAdmin, admin_of
 from tests.handlers.bots import ADMIN, Running, ask, database_file, running_bot, serving, settings_for
 from tests.handlers.facts import few_facts, write_facts
+from tests.handlers.test_buttons import press_json
 
 ANSWER = "The lamp turns once in ten seconds."
 CAKE = ("banana cake recipe", "a recipe for banana cake")
@@ -42,8 +43,8 @@ async def ani(running: Running) -> PlayedUser:
 
 async def teach_lamp(running: Running, admin: PlayedAdmin, user: PlayedUser, *texts: str) -> None:
     """Have somebody ask in vain, and the admin assign the first group to the fact of the lamp."""
-    for text in texts:
-        await running.ask(user, text)
+    for wording in texts:
+        await running.ask(user, wording)
     await admin.say("/unanswered")
     await admin.press("1")
     await assign(admin, "The light", "The lamp")
@@ -57,11 +58,14 @@ async def assign(admin: PlayedAdmin, topic: str, fact: str) -> None:
 
 
 def deeds(running: Running) -> list[tuple[str, str]]:
-    """Give the admins' actions."""
-    with sqlite3.connect(database_file(running.settings.database)) as connection:
-        found = connection.execute("SELECT action, detail FROM admin_actions ORDER BY id").fetchall()
-    connection.close()
-    return found
+    """Give the admins' actions, without reloads."""
+    engine = create_engine(f"sqlite:///{database_file(running.settings.database)}")
+    try:
+        with engine.connect() as connection:
+            found = connection.execute(text("SELECT action, detail FROM admin_actions ORDER BY id")).all()
+    finally:
+        engine.dispose()
+    return [(action, detail) for action, detail in found if action != "reload"]
 
 
 async def test_from_asked_in_vain_to_an_answer_and_back(running: Running, admin: PlayedAdmin, ani: PlayedUser) -> None:
@@ -69,10 +73,10 @@ async def test_from_asked_in_vain_to_an_answer_and_back(running: Running, admin:
     assert ANSWER not in before
     await teach_lamp(running, admin, ani, CAKE[1])
     assert admin.screen.text.startswith("From now on this is answered with The lamp:")
-    assert all(text in admin.screen.text for text in CAKE)
+    assert all(wording in admin.screen.text for wording in CAKE)
     assert admin.labels == ["↩ Undo", "Next question »", "« Back"]
-    for text in (*CAKE, "Banana CAKE, recipe?"):
-        assert ANSWER in (await running.ask(ani, text)).text
+    for wording in (*CAKE, "Banana CAKE, recipe?"):
+        assert ANSWER in (await running.ask(ani, wording)).text
     assert (await admin.say("/unanswered")).text == "Nothing was asked in vain."
     # A reload keeps it.
     await admin.say("/reload")
@@ -116,8 +120,8 @@ async def test_undo_below_the_lesson_takes_the_whole_group_back_and_shows_it_aga
     await admin.press("↩ Undo")
     assert admin.screen.id == taught.id
     assert admin.screen.text.startswith("Asked in vain 2 times")
-    for text in CAKE:
-        assert ANSWER not in (await running.ask(ani, text)).text
+    for wording in CAKE:
+        assert ANSWER not in (await running.ask(ani, wording)).text
     answer = await admin.press(data=next(one.data for one in taught.buttons if "Undo" in one.text))
     assert (answer.text, answer.show_alert) == (OUT_OF_DATE, True)
     assert "Asked in vain, most often first" in admin.screen.text
@@ -245,11 +249,9 @@ async def test_to_anybody_else_neither_the_command_nor_its_buttons_exist(
 
 async def test_a_press_in_a_group_does_nothing(running: Running, admin: PlayedAdmin, ani: PlayedUser) -> None:
     await teach_lamp(running, admin, ani, SHIP)
+    query, pressed = press_json(running, admin.user, "x:u:1")
     chat = {"id": -100123, "type": "supergroup", "title": "G"}
-    query = running.server.world.add_query("callback_query", running.server.world.users[ADMIN], "x:u:1")
-    user = {"id": ADMIN, "is_bot": False, "first_name": "Ada", "language_code": "en"}
-    message = {"message_id": 5, "date": 1, "chat": chat, "text": "t"}
-    pressed = {"id": query.id, "from": user, "chat_instance": "1", "data": "x:u:1", "message": message}
+    pressed["message"] = {"message_id": 5, "date": 1, "chat": chat, "text": "t"}
     await running.client.push({"callback_query": pressed})
     await running.client.settle()
     assert query.answer is not None

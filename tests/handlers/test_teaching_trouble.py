@@ -1,11 +1,11 @@
 """While the database is in trouble an admin is told so, and nothing is half done."""
 
-import sqlite3
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 import pytest_asyncio
+from sqlalchemy import create_engine, text
 
 from bot.local_api.client_types import PlayedUser
 from tests.handlers.admins import PlayedAdmin, admin_of
@@ -34,19 +34,20 @@ async def admin(running: Running) -> PlayedAdmin:
 async def ani(running: Running) -> PlayedUser:
     """Bring in a person who asked in vain."""
     ani = await running.client.add_user("Ani", language_code="en")
-    for text in (OFTEN, OFTEN, SELDOM):
-        await running.ask(ani, text)
+    for wording in (OFTEN, OFTEN, SELDOM):
+        await running.ask(ani, wording)
     return ani
 
 
 def run(running: Running, statement: str) -> list[tuple[object, ...]]:
-    """Run a statement on the database, behind the bot's back."""
-    connection = sqlite3.connect(database_file(running.settings.database))
+    """Run a statement on the database, behind the bot's back; give the rows that it gives."""
+    engine = create_engine(f"sqlite:///{database_file(running.settings.database)}")
     try:
-        with connection:
-            return connection.execute(statement).fetchall()
+        with engine.begin() as connection:
+            found = connection.execute(text(statement))
+            return [tuple(row) for row in found] if found.returns_rows else []
     finally:
-        connection.close()
+        engine.dispose()
 
 
 async def open_group(admin: PlayedAdmin) -> None:
@@ -84,12 +85,12 @@ async def test_a_group_that_cannot_be_stored_whole_is_not_taught_at_all(
     assert admin.screen.text == screen.text
     assert run(running, "SELECT * FROM lessons") == []
     assert run(running, "SELECT * FROM admin_actions") == []
-    for text in (OFTEN, SELDOM):
-        assert LAMP not in (await running.ask(ani, text)).text
+    for wording in (OFTEN, SELDOM):
+        assert LAMP not in (await running.ask(ani, wording)).text
     run(running, "DROP TRIGGER full")
     await admin.press("The lamp")
-    for text in (OFTEN, SELDOM):
-        assert LAMP in (await running.ask(ani, text)).text
+    for wording in (OFTEN, SELDOM):
+        assert LAMP in (await running.ask(ani, wording)).text
 
 
 async def test_a_lesson_that_cannot_be_taken_back_stays_whole(

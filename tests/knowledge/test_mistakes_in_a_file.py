@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from knowledge.checks import MESSAGE_LIMIT
+from knowledge.checks import ANSWER_LIMIT, HEADING_LIMIT
 from knowledge.reading import read_facts
 from tests.conftest import BIRDS, FISH, MANIFEST, TINY, edited, write_facts
 from tests.knowledge.helpers import mistakes_in, place
@@ -135,31 +135,29 @@ def test_a_billion_laughs_are_refused_at_once(tmp_path: Path) -> None:
     assert sum("aliases" in line for line in told) == 8 * 9
 
 
-def test_an_answer_too_long_for_a_message_is_told_with_how_much_to_cut(tmp_path: Path) -> None:
-    long = "ж" * MESSAGE_LIMIT
+def test_an_answer_too_long_for_a_chat_is_told_with_how_much_to_cut(tmp_path: Path) -> None:
+    read_facts(write_facts(tmp_path, edited("fish.yaml", "У акул много зубов.", "ж" * ANSWER_LIMIT)))
+    long = "ж" * (ANSWER_LIMIT + 7)
     files = edited("fish.yaml", "У акул много зубов.", long)
     (told,) = mistakes_in(tmp_path, files)
     assert told.startswith(place(files, "fish.yaml", long))
-    start, _, end = told.partition("shorten it by ")
-    assert "Telegram message" in start
-    excess = int(end.split()[0])
-    read_facts(write_facts(tmp_path, edited("fish.yaml", "У акул много зубов.", "ж" * (MESSAGE_LIMIT - excess))))
-    one_more = edited("fish.yaml", "У акул много зубов.", "ж" * (MESSAGE_LIMIT - excess + 1))
-    assert "by 1 characters" in mistakes_in(tmp_path, one_more)[0]
+    assert "the answer is too long; shorten it by 7 characters" in told
 
 
-def test_a_message_is_measured_as_telegram_does_in_utf16(tmp_path: Path) -> None:
-    files = edited("fish.yaml", "У акул много зубов.", "🦈" * (MESSAGE_LIMIT // 2))
-    assert "would not fit a Telegram message" in mistakes_in(tmp_path, files)[0]
+def test_an_answer_is_measured_as_telegram_does_in_utf16(tmp_path: Path) -> None:
+    files = edited("fish.yaml", "У акул много зубов.", "🦈" * (ANSWER_LIMIT // 2 + 1))
+    assert "shorten it by 2 characters" in mistakes_in(tmp_path, files)[0]
 
 
-@pytest.mark.parametrize("title", [None, "x" * 5000])
-def test_a_heading_counts_with_the_answer(tmp_path: Path, title: str | None) -> None:
-    if title:
-        files = edited("fish.yaml", 'en: "Sharks"', f"en: {title}")
-    else:
-        files = edited("birds.yaml", '"ostrich speed"', '"ostrich speed", "' + "x" * 5000 + '"')
-    assert "would not fit a Telegram message" in mistakes_in(tmp_path, files)[0]
+@pytest.mark.parametrize(
+    ("file", "old", "new"),
+    [("fish.yaml", 'en: "Sharks"', "en: {}"), ("birds.yaml", '"How fast do ostriches run?"', '"{}"')],
+)
+def test_a_heading_leaves_room_for_the_answer(tmp_path: Path, file: str, old: str, new: str) -> None:
+    files = edited(file, old, new.format("x" * (HEADING_LIMIT + 3)))
+    (told,) = mistakes_in(tmp_path, files)
+    assert told.startswith(place(files, file, "x" * HEADING_LIMIT))
+    assert "the heading is too long; shorten it by 3 characters" in told
 
 
 def test_the_manifest_alone_can_be_the_broken_one(tmp_path: Path) -> None:

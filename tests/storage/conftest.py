@@ -8,6 +8,7 @@ import pytest
 from bot.storage.database import Database
 from bot.storage.hashes import Hasher
 from bot.storage.log import SqlQuestionLog
+from bot.storage.stores import Stores
 from tests.storage.helpers import KEY, url_of
 
 
@@ -26,6 +27,12 @@ def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
 async def database(file: Path) -> AsyncIterator[Database]:
     async with await Database.open(url_of(file)) as database:
         yield database
+
+
+@pytest.fixture
+async def stores(file: Path) -> AsyncIterator[Stores]:
+    async with Stores.open(url_of(file), KEY) as stores:
+        yield stores
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from sqlalchemy import create_engine, event
 
-from handlers.records import AskedQuestion, ChatKind
+from handlers.records import AskedQuestion, ChatKind, Spot
 from knowledge.verdict import Outcome
 
 KEY = b"a key for tests"
@@ -31,8 +31,10 @@ def asked(
     fact: str | None = None,
     confidence: float = 0.9,
     seconds: float = 0.2,
+    spot: Spot | None = None,
+    reply_id: int | None = None,
 ) -> AskedQuestion:
-    return AskedQuestion(update_id, at, user, chat, language, text, outcome, fact, confidence, seconds)
+    return AskedQuestion(update_id, at, user, chat, language, text, outcome, fact, confidence, seconds, spot, reply_id)
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""Answers to button presses and inline queries."""
+"""Answers to button presses, inline queries and guest queries."""
 
 from collections.abc import Mapping
 
@@ -11,6 +11,9 @@ from bot.local_api.world import Query, World
 
 MAX_CALLBACK_TEXT = 200  # characters: Bot API, answerCallbackQuery
 DEFAULT_CACHE_TIME = 300  # seconds: Bot API, answerInlineQuery
+
+_TOO_OLD = "query is too old and response timeout expired or query ID is invalid"
+_THREAD = ("message_thread_id", "is_topic_message")
 
 
 async def answer_callback_query(world: World, parameters: Parameters) -> JsonValue:
@@ -43,10 +46,30 @@ async def answer_inline_query(world: World, parameters: Parameters) -> JsonValue
     return _answered(world, query, answer)
 
 
+async def answer_guest_query(world: World, parameters: Parameters) -> JsonValue:
+    """Bot API, answerGuestQuery: the result's message goes to the chat where the bot was asked."""
+    result = parameters.decoded("result", "inline query result")
+    if result is None:
+        raise bad_request("result is not specified")
+    ((text, keyboard),) = check_results([result]).values()
+    query = _open_query(world, parameters.text("guest_query_id"), "guest_query")
+    asked, caller = query.asked, world.users.get(query.user_id)
+    if asked is None or caller is None:
+        raise bad_request(_TOO_OLD)
+    content = world.text_fields(text) | {"guest_bot_caller_user": caller.to_json()}
+    content |= {name: asked.message[name] for name in _THREAD if name in asked.message}
+    if keyboard:
+        content["reply_markup"] = keyboard
+    inline_message_id = f"GUEST{query.id}"
+    stored = world.post(world.chats[asked.chat_id], world.bot, content, inline_message_id=inline_message_id)
+    _answered(world, query, {"result": result, "entry": stored.to_json()})
+    return {"inline_message_id": inline_message_id}
+
+
 def _open_query(world: World, query_id: str, kind: str) -> Query:
     query = world.queries.get(query_id)
     if query is None or query.kind != kind or query.expired or query.answer is not None:
-        raise bad_request("query is too old and response timeout expired or query ID is invalid")
+        raise bad_request(_TOO_OLD)
     return query
 
 
@@ -59,4 +82,5 @@ def _answered(world: World, query: Query, answer: JsonObject) -> JsonValue:
 METHODS: Mapping[str, Method] = {
     "answerCallbackQuery": answer_callback_query,
     "answerInlineQuery": answer_inline_query,
+    "answerGuestQuery": answer_guest_query,
 }

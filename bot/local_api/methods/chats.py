@@ -7,7 +7,6 @@ from bot.local_api.json_types import JsonObject, JsonValue
 from bot.local_api.methods.method import Method
 from bot.local_api.methods.targets import find_chat
 from bot.local_api.parameters import Parameters
-from bot.local_api.users import member_json
 from bot.local_api.world import World
 
 
@@ -30,7 +29,7 @@ async def get_chat_member(world: World, parameters: Parameters) -> JsonValue:
     user = world.users.get(user_id)
     if user is None:
         raise bad_request("user not found")
-    return member_json(user, chat.status(user_id), chat.type)
+    return chat.member_json(user)
 
 
 METHODS: Mapping[str, Method] = {"getChat": get_chat, "getChatMember": get_chat_member}

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from bot.local_api.entities import FormattedText
 from bot.local_api.errors import bad_request
-from bot.local_api.formatting import message_text
+from bot.local_api.formatting import caption, message_text
 from bot.local_api.json_types import JsonObject, JsonValue
 from bot.local_api.keyboards import any_keyboard, inline_keyboard
 from bot.local_api.methods.method import Method
@@ -33,7 +33,7 @@ _NOT_MODIFIED = (
 async def send_message(world: World, parameters: Parameters) -> JsonValue:
     """Bot API, sendMessage."""
     text = _text(parameters, too_long="message is too long")
-    chat = writable_chat(world, parameters)
+    chat = writable_chat(world, parameters, "messages")
     return send(world, chat, parameters, world.text_fields(text) | _preview(parameters)).message
 
 
@@ -59,6 +59,18 @@ async def edit_message_text(world: World, parameters: Parameters) -> JsonValue:
     keyboard = inline_keyboard(parameters.decoded("reply_markup", "reply keyboard markup"))
     content = world.text_fields(text) | _preview(parameters) | _markup(keyboard)
     return _edited(world, stored, content, ("text", "entities", "link_preview_options", "reply_markup"))
+
+
+async def edit_message_caption(world: World, parameters: Parameters) -> JsonValue:
+    """Bot API, editMessageCaption. A keyboard that is not given again goes away."""
+    entities = parameters.decoded("caption_entities", "caption entities")
+    text = caption(parameters.text("caption"), parameters.text("parse_mode"), entities)
+    stored = own_message(world, parameters)
+    if not {"photo", "document"} & stored.message.keys():
+        raise bad_request("there is no caption in the message to edit")
+    keyboard = inline_keyboard(parameters.decoded("reply_markup", "reply keyboard markup"))
+    content = world.text_fields(text, "caption") | _markup(keyboard)
+    return _edited(world, stored, content, ("caption", "caption_entities", "reply_markup"))
 
 
 async def edit_message_reply_markup(world: World, parameters: Parameters) -> JsonValue:
@@ -117,6 +129,7 @@ def _markup(keyboard: JsonObject | None) -> JsonObject:
 METHODS: Mapping[str, Method] = {
     "sendMessage": send_message,
     "editMessageText": edit_message_text,
+    "editMessageCaption": edit_message_caption,
     "editMessageReplyMarkup": edit_message_reply_markup,
     "deleteMessage": delete_message,
     "sendChatAction": send_chat_action,

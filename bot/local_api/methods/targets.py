@@ -1,9 +1,9 @@
 """What a call is about: its chat, its message, its reply, each with Telegram's refusals."""
 
-from bot.local_api.errors import bad_request, forbidden, not_covered
+from bot.local_api.errors import ApiError, bad_request, forbidden, not_covered
 from bot.local_api.json_types import JsonObject, required_integer
 from bot.local_api.parameters import Parameters
-from bot.local_api.users import PRESENT, Chat, ChatType, Status, StoredMessage
+from bot.local_api.users import IN_CHARGE, PRESENT, Chat, ChatType, Status, StoredMessage
 from bot.local_api.world import World
 
 _KIND = {ChatType.GROUP: "group chat", ChatType.SUPERGROUP: "supergroup chat", ChatType.CHANNEL: "channel chat"}
@@ -19,10 +19,23 @@ def find_chat(world: World, chat_id: str) -> Chat:
     return chat
 
 
-def writable_chat(world: World, parameters: Parameters) -> Chat:
-    """Give the call's chat, if the bot may write there. Raises `ApiError` 400 or 403."""
+def writable_chat(world: World, parameters: Parameters, what: str = "") -> Chat:
+    """Give the call's chat, if the bot may write there. Raises `ApiError` 400 or 403.
+
+    `what` is what it wants to send, "messages", "documents" or "photos"; empty where it sends nothing new.
+    """
     chat = find_chat(world, parameters.text("chat_id"))
-    status = chat.status(world.bot.id)
+    if chat.migrated_to:
+        raise ApiError(
+            400, "Bad Request: group chat was upgraded to a supergroup chat", {"migrate_to_chat_id": chat.migrated_to}
+        )
+    _check_standing(chat, chat.status(world.bot.id))
+    if what and not chat.may_send(world.bot.id, what):
+        raise bad_request(f"not enough rights to send {'text messages' if what == 'messages' else what} to the chat")
+    return chat
+
+
+def _check_standing(chat: Chat, status: Status) -> None:
     if chat.type is ChatType.PRIVATE:
         if status is Status.KICKED:
             raise forbidden("bot was blocked by the user")
@@ -32,7 +45,6 @@ def writable_chat(world: World, parameters: Parameters) -> Chat:
         raise forbidden(f"bot is not a member of the {_KIND[chat.type]}")
     elif chat.type is ChatType.CHANNEL and status is Status.MEMBER:
         raise bad_request("need administrator rights in the channel chat")
-    return chat
 
 
 def _by_name(world: World, username: str) -> Chat | None:
@@ -76,7 +88,9 @@ def own_message(world: World, parameters: Parameters) -> StoredMessage:
 def is_own(world: World, stored: StoredMessage) -> bool:
     """Tell whether the bot wrote a message (a channel's posts count as its own)."""
     sender = stored.message.get("from")
-    return (isinstance(sender, dict) and sender.get("id") == world.bot.id) or "sender_chat" in stored.message
+    if sender is None:
+        return "sender_chat" in stored.message
+    return isinstance(sender, dict) and sender.get("id") == world.bot.id
 
 
 def message_number(parameters: Parameters) -> int:
@@ -94,9 +108,14 @@ def reply_fields(world: World, chat: Chat, parameters: Parameters) -> JsonObject
     thread = parameters.integer("message_thread_id")
     if thread and not (chat.is_forum and thread in chat.threads):
         raise bad_request("message thread not found")
-    if not thread and replied and replied.message.get("is_topic_message"):
-        return fields | {"message_thread_id": replied.message["message_thread_id"], "is_topic_message": True}
-    return fields | ({"message_thread_id": thread, "is_topic_message": True} if thread else {})
+    thread = thread or (replied.thread if replied else 0)
+    if thread in chat.closed_threads and chat.status(world.bot.id) not in IN_CHARGE:
+        raise bad_request("TOPIC_CLOSED")
+    if thread:
+        fields["message_thread_id"] = thread
+        if chat.is_forum:
+            fields["is_topic_message"] = True
+    return fields
 
 
 def _replied(world: World, chat: Chat, parameters: Parameters) -> StoredMessage | None:

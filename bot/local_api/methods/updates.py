@@ -1,8 +1,9 @@
 """Getting updates (Bot API, "Getting updates"). Webhooks are not covered yet: there is never one."""
 
 from collections.abc import Mapping
+from dataclasses import asdict
 
-from bot.local_api.json_types import JsonValue
+from bot.local_api.json_types import JsonObject, JsonValue
 from bot.local_api.methods.method import Method
 from bot.local_api.parameters import Parameters
 from bot.local_api.world import World
@@ -13,13 +14,8 @@ MAX_TIMEOUT = 50  # seconds: Telegram's Bot API server
 
 async def get_me(world: World, parameters: Parameters) -> JsonValue:  # noqa: ARG001 - every method has them
     """Bot API, getMe."""
-    return world.bot.to_json() | {
-        "can_join_groups": True,
-        "can_read_all_group_messages": False,
-        "supports_inline_queries": True,
-        "can_connect_to_business": False,
-        "has_main_web_app": False,
-    }
+    abilities: JsonObject = dict(asdict(world.abilities))
+    return world.bot.to_json() | abilities | {"has_main_web_app": False}
 
 
 async def get_updates(world: World, parameters: Parameters) -> JsonValue:
