@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from bot.lesson_commands import add_lesson_commands
 from bot.log_commands import add_log_commands
 from bot.output import JsonOption, show_tables, show_text
 from bot.problems import StartError
@@ -167,3 +168,4 @@ def _write(path: Path, text: str) -> None:
 
 
 add_log_commands(app)
+add_lesson_commands(app)

@@ -21,6 +21,7 @@ COMMANDS: dict[str, set[str]] = {
     "export": {"--format"},
     "purge": {"--days"},
     "actions": {"--json"},
+    "taught": {"--yaml"},
 }
 
 

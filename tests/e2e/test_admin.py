@@ -6,6 +6,7 @@ import pytest
 import pytest_asyncio
 
 from tests.e2e.conftest import Tanya
+from tests.handlers.admins import PlayedAdmin
 from tests.handlers.facts import HEIGHT, LANGUAGES, topic_files, write_facts
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -102,16 +103,27 @@ async def test_stats_count_what_was_asked(tanya: Tanya) -> None:
     assert "Median time to the reply" in stats
 
 
-async def test_unanswered_lists_what_was_asked_in_vain_most_often_first(tanya: Tanya) -> None:
+async def test_what_was_asked_in_vain_is_listed_taught_and_taken_back(tanya: Tanya) -> None:
     user = await tanya.person()
     for text in ("Zzqx wvut?", "zzqx WVUT", "zzqx wvut!", "<b>qqq</b> &amp;"):
         await tanya.ask(user, text)
-    listed = (await tanya.ask(tanya.admin, "/unanswered")).text.splitlines()
-    assert listed[0] == "Asked in vain, most often first"
-    often = next(number for number, line in enumerate(listed) if "zzqx wvut!" in line)
-    assert listed[often].startswith("3×")
-    once = next(number for number, line in enumerate(listed) if "<b>qqq</b> &amp;" in line)
-    assert often < once
+    admin = PlayedAdmin(tanya.client, tanya.admin)
+    listed = (await admin.say("/unanswered")).text
+    assert listed.startswith("Asked in vain, most often first")
+    while "zzqx wvut!" not in admin.screen.text:
+        await admin.press("›")
+    line = next(line for line in admin.screen.text.splitlines() if "zzqx wvut!" in line)
+    number, times, *_ = line.split()
+    assert times == "3×"
+    await admin.press(number.rstrip("."))
+    await admin.press("Other fact…")
+    await admin.press("The light")
+    await admin.press("The lamp")
+    assert "ten seconds" in (await tanya.ask(user, "zzqx wvut")).text
+    await admin.say("/taught")
+    assert "zzqx wvut!" in admin.screen.text
+    await admin.press("↩ 1")
+    assert "ten seconds" not in (await tanya.ask(user, "zzqx wvut")).text
 
 
 @pytest.mark.parametrize(
@@ -120,6 +132,7 @@ async def test_unanswered_lists_what_was_asked_in_vain_most_often_first(tanya: T
         "/reload",
         "/stats",
         "/unanswered",
+        "/taught",
         "/stats@tanya_local_bot",
         "/reload now",
         "/fact lamp",
@@ -141,7 +154,7 @@ async def test_the_commands_are_registered_per_language_and_for_admins_per_chat(
     for language in ("", *LANGUAGES):
         assert [name for name, _ in sets[everyone, language]] == ["topics", "help", "start"]
         assert [name for name, _ in sets[admin, language]][3:] == [
-            "reload", "stats", "unanswered", "fact", "export", "maintenance",
+            "reload", "stats", "unanswered", "taught", "fact", "export", "maintenance",
         ]  # fmt: skip
     descriptions = {language: dict(sets[everyone, language])["help"] for language in LANGUAGES}
     assert descriptions == {"id": "Cara bertanya", "en": "How to ask", "ru": "Как спрашивать"}
