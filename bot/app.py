@@ -70,7 +70,8 @@ async def open_app(
     """
     async with AsyncExitStack() as stack:
         stores = await stack.enter_async_context(Stores.open(settings.database, user_key(endpoint.token)))
-        keeper = await Keeper.open(settings.facts, index_cache(), examples_of(await stores.lessons.taught()))
+        taught = examples_of(await stores.lessons.taught())
+        keeper = await stack.enter_async_context(Keeper.open(settings.facts, index_cache(), taught))
         await stack.enter_async_context(forget_daily(stores, settings.retention_days, _now))
         texts = await asyncio.to_thread(Texts.load)
         commands = Commands(texts, sorted(settings.admins))

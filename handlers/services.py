@@ -1,6 +1,6 @@
 """The collaborators of all handlers; `bot` fulfils them and passes them in."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -9,6 +9,7 @@ from handlers.limits import Limits
 from handlers.stores import AdminLog, Lessons, Maintenance, People, QuestionLog, QuietChats, Votes
 from handlers.texts import Texts
 from knowledge.knowledge import Knowledge
+from knowledge.taught import TaughtExample
 
 
 class KnowledgeKeeper(Protocol):
@@ -20,6 +21,9 @@ class KnowledgeKeeper(Protocol):
 
     async def reload(self) -> Knowledge:
         """Read the facts anew and put them in use. Raises FactBaseError and changes nothing if they have mistakes."""
+
+    async def teach(self, examples: Sequence[TaughtExample]) -> None:
+        """Have these examples, in place of all taught before, answered from now on; what is like them follows soon."""
 
 
 @dataclass(frozen=True)

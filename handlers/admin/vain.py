@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 from handlers.records import SetAside, TaughtQuestion, UnansweredQuestion
 from handlers.services import Services
-from knowledge.grouping import group_similar, similar
+from knowledge.grouping import Similarity
 from knowledge.knowledge import Knowledge
 from knowledge.text import question_key
 from knowledge.verdict import Outcome
@@ -97,13 +97,15 @@ class Vain:
 
 def _groups(sources: _Sources, before: Mapping[str, bool]) -> tuple[Sequence[Group], Mapping[str, bool]]:
     """Give the groups, and by question whether the facts answer it now; `before` is what was known of that."""
-    waiting = _not_set_aside(_not_taught(sources), sources.aside)
+    similarity = Similarity.of(sources.knowledge.facts.manifest.languages)
+    waiting = _not_set_aside(_not_taught(sources), sources.aside, similarity)
     judged = {
         question.text: before[question.text] if question.text in before else _answers(sources.knowledge, question)
         for question in waiting
     }
     waiting = [question for question in waiting if not judged[question.text]]
-    grouped = [Group(tuple(waiting[number] for number in some)) for some in group_similar([q.text for q in waiting])]
+    numbers = similarity.groups([question.text for question in waiting])
+    grouped = [Group(tuple(waiting[number] for number in some)) for some in numbers]
     groups = sorted(grouped, key=lambda group: group.times, reverse=True)
     return groups, judged
 
@@ -119,15 +121,15 @@ def _answers(knowledge: Knowledge, question: UnansweredQuestion) -> bool:
     return knowledge.ask(question.text, question.language).outcome is Outcome.ANSWER
 
 
-def _not_set_aside(questions: Sequence[UnansweredQuestion], aside: Sequence[SetAside]) -> list[UnansweredQuestion]:
+def _not_set_aside(
+    questions: Sequence[UnansweredQuestion], aside: Sequence[SetAside], similarity: Similarity
+) -> list[UnansweredQuestion]:
     """Leave out what was dismissed after it was last asked, and what is, or is like, what is ignored for good."""
     dismissed = {question_key(one.question): one.at for one in aside if not one.similar}
     ignored = [one.question for one in aside if one.similar]
+    like_ignored = similarity.like_any([question.text for question in questions], ignored)
     return [
         question
-        for question in questions
-        if not (
-            question.last_asked <= dismissed.get(question_key(question.text), NEVER)
-            or any(similar(question.text, other) for other in ignored)
-        )
+        for question, is_ignored in zip(questions, like_ignored, strict=True)
+        if not is_ignored and question.last_asked > dismissed.get(question_key(question.text), NEVER)
     ]
