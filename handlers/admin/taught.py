@@ -98,13 +98,14 @@ def taught_screen(voice: Voice, lessons: Sequence[TaughtQuestion], page: int) ->
     if not lessons:
         return Reply(speech.gettext("Nothing has been taught yet. /unanswered shows what was asked in vain."))
     page, shown = page_of(lessons, page)
-    lines = [f"<b>{speech.gettext('Taught, newest first')}</b>"]
+    head = speech.gettext("Taught, newest first")
+    lines = [f"<b>{head}</b>"]
     if (pages := page_count(len(lessons))) > 1:
         lines.append(speech.gettext("Page {page} of {pages}").format(page=page + 1, pages=pages))
     undo = []
     for number, lesson in enumerate(shown, start=page * PAGE_LENGTH + 1):
-        head = f"<b>{number}.</b> [{listed(lesson.language)}] {listed(lesson.question)}"
-        lines += ["", head, f"→ {_fact(voice, lesson)} · {day(lesson.taught_at, voice.language)}"]
+        question = f"<b>{number}.</b> [{listed(lesson.language)}] {listed(lesson.question)}"
+        lines += ["", question, f"→ {_fact(voice, lesson)} · {day(lesson.taught_at, voice.language)}"]
         undo.append(button(f"↩ {number}", TAUGHT, UNDO, lesson.id))
     lines += ["", speech.gettext("↩ takes a lesson back.")]
     rows = [undo, page_buttons(TAUGHT, page, len(lessons))]

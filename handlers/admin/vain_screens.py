@@ -41,7 +41,8 @@ class VainScreens:
             return Reply(self._speech.gettext("Nothing was asked in vain."))
         page, shown = page_of(groups, page)
         first = page * PAGE_LENGTH + 1
-        lines = [f"<b>{self._speech.gettext('Asked in vain, most often first')}</b>"]
+        head = self._speech.gettext("Asked in vain, most often first")
+        lines = [f"<b>{head}</b>"]
         if (pages := page_count(len(groups))) > 1:
             lines.append(self._speech.gettext("Page {page} of {pages}").format(page=page + 1, pages=pages))
         for number, group in enumerate(shown, start=first):
