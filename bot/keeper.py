@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Self
 
@@ -29,6 +30,7 @@ class Keeper:
         self._cache = cache
         self._base = base
         self._taught = tuple(taught)
+        self._loaded_at = datetime.now(UTC)
         self._knowledge = _known(base, base, self._taught)
         # What the index in use has learnt.
         self._learnt: frozenset[TaughtExample] = frozenset()
@@ -59,12 +61,18 @@ class Keeper:
         """The facts and their index, as they are now."""
         return self._knowledge
 
+    @property
+    def loaded_at(self) -> datetime:
+        """When the facts in use were read, in UTC."""
+        return self._loaded_at
+
     async def reload(self) -> Knowledge:
         """Read the facts anew and put them in use. Raises FactBaseError and changes nothing if they have mistakes."""
         async with self._building:
             base, taught = await asyncio.to_thread(Knowledge.read, self._folder, self._cache), self._taught
             known = await asyncio.to_thread(_known, base, base, taught)
             self._base, self._knowledge, self._learnt = base, known, frozenset()
+            self._loaded_at = datetime.now(UTC)
         if taught is self._taught:
             self._learn_soon()
         else:

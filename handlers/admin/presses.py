@@ -23,7 +23,7 @@ PAGE_LENGTH = 5
 PAGE = "p"
 
 
-async def show(query: CallbackQuery, reply: Reply) -> None:
+async def replace_screen(query: CallbackQuery, reply: Reply) -> None:
     """Show a screen in place of the one whose button was pressed; as a new message if that one cannot be changed."""
     if query.message is None:
         return

@@ -12,7 +12,7 @@ from handlers.admin.presses import (
     page_buttons,
     page_count,
     page_of,
-    show,
+    replace_screen,
     store_trouble_told,
 )
 from handlers.admin.teaching import Teaching
@@ -59,7 +59,7 @@ class Taught:
             if action == PAGE and which is not None:
                 reply = taught_screen(voice, await self._lessons(), which)
                 await acknowledge(query)
-                await show(query, reply)
+                await replace_screen(query, reply)
             elif action == UNDO and which is not None:
                 await self._undo(query, voice, which)
             elif action == TOGETHER and which is not None:
@@ -74,7 +74,7 @@ class Taught:
             return
         reply = taught_screen(voice, await self._lessons(), place // PAGE_LENGTH)
         await acknowledge(query, voice.speech.gettext("Taken back."))
-        await show(query, reply)
+        await replace_screen(query, reply)
 
     async def _undo_together(self, query: CallbackQuery, voice: Voice, lesson_id: int) -> None:
         lessons = await self._teaching.undo(query.from_user.id, lesson_id, together=True)
@@ -86,7 +86,7 @@ class Taught:
     async def _gone(self, query: CallbackQuery, voice: Voice) -> None:
         reply = taught_screen(voice, await self._lessons(), 0)
         await out_of_date(query, voice)
-        await show(query, reply)
+        await replace_screen(query, reply)
 
     async def _lessons(self) -> Sequence[TaughtQuestion]:
         return list(reversed(await self._services.lessons.taught()))

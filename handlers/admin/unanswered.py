@@ -2,7 +2,7 @@
 
 from telegram import CallbackQuery, Update
 
-from handlers.admin.presses import PAGE, PAGE_LENGTH, number_in, show, store_trouble_told
+from handlers.admin.presses import PAGE, PAGE_LENGTH, number_in, replace_screen, store_trouble_told
 from handlers.admin.teaching import Teaching
 from handlers.admin.vain import Found, Vain
 from handlers.admin.vain_screens import ASSIGN, DISMISS, FACTS, IGNORE, NEXT, OPEN, TOPICS, VainScreens
@@ -62,20 +62,20 @@ class Unanswered:
                 await self.gone(query, voice)
                 return
             await acknowledge(query)
-            await show(query, reply)
+            await replace_screen(query, reply)
 
     async def gone(self, query: CallbackQuery, voice: Voice) -> None:
         """Say that the button is out of date, and show what there is now."""
         reply = await self._list(voice, 0)
         await out_of_date(query, voice)
-        await show(query, reply)
+        await replace_screen(query, reply)
 
     async def show_text(self, query: CallbackQuery, voice: Voice, text: str) -> None:
         """Show the group with this question, which waits again; the list if it does not."""
         found = await self._vain.find_text(text)
         reply = self._group(voice, found) if found else await self._list(voice, 0)
         await acknowledge(query)
-        await show(query, reply)
+        await replace_screen(query, reply)
 
     async def _next(self, voice: Voice) -> Reply:
         groups = await self._vain.groups()
@@ -110,7 +110,7 @@ class Unanswered:
         notice = speech.gettext("Similar questions are ignored now.") if similar else speech.gettext("Dismissed.")
         reply = await self._list(voice, place // PAGE_LENGTH)
         await acknowledge(query, notice)
-        await show(query, reply)
+        await replace_screen(query, reply)
 
     async def _list(self, voice: Voice, page: int) -> Reply:
         return VainScreens(voice).page(await self._vain.groups(), page)
