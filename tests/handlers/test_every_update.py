@@ -8,7 +8,7 @@ from telegram import Update
 
 from bot.local_api.client_types import PlayedUser
 from tests.handlers.bots import Running
-from tests.handlers.updates import OTHER_UPDATES, SILENT_MESSAGES, TEXTS, message_json, user_json
+from tests.handlers.updates import MESSAGES, OTHER_UPDATES, TEXTS, message_json, user_json
 
 pytestmark = [
     pytest.mark.asyncio(loop_scope="session"),
@@ -55,7 +55,7 @@ async def test_any_command_in_a_private_chat_gets_one_reply_and_no_row(
     assert_quiet(caplog)
 
 
-@pytest.mark.parametrize("content", SILENT_MESSAGES.values(), ids=SILENT_MESSAGES)
+@pytest.mark.parametrize("content", MESSAGES.values(), ids=MESSAGES)
 async def test_a_private_message_without_a_question_is_not_answered(
     shared: Running, ani: PlayedUser, caplog: pytest.LogCaptureFixture, content: Json
 ) -> None:
@@ -63,7 +63,7 @@ async def test_a_private_message_without_a_question_is_not_answered(
     assert_quiet(caplog)
 
 
-@pytest.mark.parametrize("content", [{"text": "How tall is the tower?"}, *SILENT_MESSAGES.values()])
+@pytest.mark.parametrize("content", [{"text": "How tall is the tower?"}, *MESSAGES.values()])
 @pytest.mark.parametrize("chat", ["group", "supergroup", "channel"])
 async def test_a_message_outside_private_chats_is_not_answered(
     shared: Running, ani: PlayedUser, caplog: pytest.LogCaptureFixture, content: Json, chat: str

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from itertools import count
 from typing import Any
 
-from bot.local_api.client_types import PlayedUser
+from bot.local_api.client_types import Message, PlayedUser
 
 Json = dict[str, Any]
 
@@ -41,7 +41,7 @@ _POLL: Json = {
     "members_only": False,
 }  # fmt: skip
 
-SILENT_MESSAGES: Mapping[str, Json] = {
+MESSAGES: Mapping[str, Json] = {
     "no content": {},
     "photo": {"photo": [_PHOTO]},
     "photo with a question as caption": {"photo": [_PHOTO], "caption": "How tall is the tower?"},
@@ -133,3 +133,13 @@ OTHER_UPDATES: Mapping[str, Callable[[Json], Json]] = {
     },
     "managed_bot": lambda user: {"user": user, "bot": {"id": 43, "is_bot": True, "first_name": "b"}},
 }  # fmt: skip
+
+
+def callback_json(user: PlayedUser, shown: Message, data: str, place: str) -> Json:
+    """Give a CallbackQuery: on a message, on one that is too old to be shown, on an inline message, or on none."""
+    press = {"id": "1", "from": user_json(user), "chat_instance": "1", "data": data}
+    if place == "message":
+        return press | {"message": shown.json}
+    if place == "inaccessible":
+        return press | {"message": {"chat": shown.json["chat"], "message_id": shown.id, "date": 0}}
+    return press | ({"inline_message_id": "INLINE1"} if place == "inline" else {})
