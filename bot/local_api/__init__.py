@@ -4,42 +4,68 @@ A bot talks to it through the real python-telegram-bot (`base_url`, `base_file_u
 users through the control API. Nothing is kept beyond the process. Start with `server.LocalApiServer` and
 `client.LocalApiClient`; every other module is behind those two.
 
-Covered: getMe, getUpdates, deleteWebhook, getWebhookInfo, sendMessage, editMessageText, editMessageReplyMarkup,
-deleteMessage, sendChatAction, sendDocument, getFile and the download, answerCallbackQuery, answerInlineQuery,
-set/get/deleteMyCommands, set/getMyName, set/getMyDescription, set/getMyShortDescription, getChat, getChatMember; the
-HTML parse mode; text limits, keyboards, inline results; privacy mode in groups. Anything else that Telegram has
-answers 501 "Not Implemented: the local Bot API does not cover …", never a pretended success: webhooks, Markdown,
-media other than documents, inline results without a text. Not imitated: flood limits, the life span of queries
-(`/expire` ends one), the 48 hours for deleting, hashtags, e-mail addresses and telephone numbers as entities, the
-rights of single members.
+Covered: getMe, getUpdates, deleteWebhook, getWebhookInfo, sendMessage, editMessageText, editMessageCaption,
+editMessageReplyMarkup, deleteMessage, sendChatAction, sendDocument, sendPhoto, getFile and the download,
+answerCallbackQuery, answerInlineQuery, answerGuestQuery, getBusinessConnection, deleteBusinessMessages,
+readBusinessMessage, `business_connection_id` in sending and editing, set/get/deleteMyCommands, set/getMyName,
+set/getMyDescription, set/getMyShortDescription, getChat, getChatMember; the HTML parse mode; text limits, keyboards,
+inline results; privacy mode in groups, restricted members, topics, groups that become supergroups. Anything else that
+Telegram has answers 501 "Not Implemented: the local Bot API does not cover …", never a pretended success: webhooks,
+Markdown, media other than documents and photos, inline results without a text. Not imitated: flood limits, the life
+span of queries (`/expire` ends one), the 48 hours for editing and deleting, smaller sizes of a photo, hashtags, e-mail
+addresses and telephone numbers as entities, single rights of administrators; a guest query is asked with `/guest`
+only, never by an ordinary message that names the bot.
 
-State: `world` (the whole), `users` (users, chats, members, messages), `update_queue`, `profile`, `call_log`,
-`faults`, and `changes`, by which every change wakes whoever waits.
-Checks: `entities`, `html_mode`, `formatting`, `keyboards`, `inline_results`, `privacy`.
-Deeds: `methods` (the bot's, one registry), `players` (the users').
-HTTP: `parameters`, `bot_api`, `control` with `control_bodies`, `server`; `client` with `client_types`.
+State: `world` (the whole), `users` (users, chats, members, messages), `business` (connections and their chats),
+`files`, `update_queue`, `profile`, `call_log`, `faults`, and `changes`, by which every change wakes whoever waits.
+Checks: `entities`, `html_mode`, `formatting`, `keyboards`, `inline_results`, `images`, `privacy`.
+Deeds: `methods` (the bot's, one registry); the users': `players` (writing), `askers` (buttons, inline and guest
+queries), `memberships` (what happens to chats), `business_players`, with `playing` for what they share.
+HTTP: `parameters`, `bot_api`, `server`; `control` with `control_chats`, `control_deeds`, `control_business` (routes by
+what they are about), `control_http` and `control_bodies`; `client` with `client_chats`, `client_writing`,
+`client_asking`, `client_business`, `client_http` and `client_types`.
 
 The control API, JSON, answers {"ok": true, "result": …} or {"ok": false, "error_code", "description"}. Every `wait`
 is in seconds, at most 600, and answers at once when there is something. {user} and {chat} are ids.
 
 GET    /control/state                          bot, users, chats, pending updates, last sequence number
+PATCH  /control/bot                            {can_join_groups, can_read_all_group_messages, supports_inline_queries,
+                                               can_connect_to_business, supports_guest_queries}: what getMe tells
 POST   /control/users                          {first_name, last_name, username, language_code, id, is_bot} → User
 PATCH  /control/users/{user}                   {first_name, last_name, username, language_code} → User
 POST   /control/chats                          {type, title, username, id, is_forum, members, administrators, bot}
                                                → Chat; `bot` is the bot's standing ("member", "administrator", …)
 PATCH  /control/chats/{chat}                   {title, username, is_forum} → Chat
-PUT    /control/chats/{chat}/members/{user}    {status, by}: the bot learns of its own by my_chat_member
+PUT    /control/chats/{chat}/members/{user}    {status, by, permissions}: the bot learns of its own by my_chat_member;
+                                               `permissions` are what a restricted member may still do
+POST   /control/chats/{chat}/migrate           {by}: a group becomes a supergroup → Chat
+POST   /control/chats/{chat}/forward           {from_chat_id, message_id}: Telegram forwards a channel's post to its
+                                               discussion group → entry
+PUT    /control/chats/{chat}/topics/{thread}   {closed, by}: a forum's topic
 GET    /control/chats/{chat}/messages          ?after=SEQUENCE&wait= → entries {sequence, message, deleted, keyboard,
                                                inline_message_id} that came or changed since, in that order
 POST   /control/users/{user}/say               {text, entities, …place} → entry; `place` is chat_id (0: the private
-                                               chat), reply_to_message_id, message_thread_id
+                                               chat), reply_to_message_id, message_thread_id, as_chat_id (in whose
+                                               name: the group itself or a channel)
 POST   /control/users/{user}/document          {file_name, content (base64), mime_type, caption, …place} → entry
 POST   /control/users/{user}/send              {message: the Message's own fields, …place} → entry
 POST   /control/users/{user}/edit              {chat_id, message_id, text} → entry
-POST   /control/users/{user}/press             {chat_id, message_id or inline_message_id, data or text, stale} → query
-POST   /control/users/{user}/inline            {query, offset, chat_type} → query
+POST   /control/users/{user}/press             {chat_id, message_id or inline_message_id, business_connection_id, data
+                                               or text, stale} → query
+POST   /control/users/{user}/inline            {query, offset, chat_type, cached} → query; `cached` takes an answer that
+                                               Telegram still keeps
 POST   /control/users/{user}/choose            {inline_query_id, result_id, chat_id} → entry
+POST   /control/users/{user}/guest             {text, …place}: names the bot where it is no member → query
 POST   /control/users/{user}/block             and /unblock
+PUT    /control/business/{user}                {rights}: connects the bot to the user's account, or changes its rights
+                                               → BusinessConnection; DELETE disconnects it
+GET    /control/business/{user}/chats/{chat}/messages  as for other chats; {chat} is the customer's id
+POST   /control/business/{user}/chats/{chat}/say       {sender, text, reply_to_message_id} → entry; `sender` is the owner
+                                               or the customer
+POST   /control/business/{user}/chats/{chat}/send      {sender, message, reply_to_message_id} → entry
+POST   /control/business/{user}/chats/{chat}/edit      {sender, message_id, text} → entry
+POST   /control/business/{user}/chats/{chat}/delete    {sender, message_ids}
+GET    /control/files/{file_id}                → {file_name, mime_type, content (base64)}
 GET    /control/queries/{id}                   ?wait= → {id, kind, user_id, answered, answer, expired}
 POST   /control/queries/{id}/expire            it is too old to be answered from now on
 POST   /control/updates                        any update object, queued as it is → {update_id}

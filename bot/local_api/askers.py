@@ -33,18 +33,36 @@ class Askers:
         self._world.updates.push("callback_query", callback)
         return query
 
-    def inline(self, user: User, text: str, offset: str = "", chat_type: str = "sender") -> Query:
-        """Type an inline query."""
+    def inline(
+        self, user: User, text: str, offset: str = "", chat_type: str = "sender", *, cached: bool = False
+    ) -> Query:
+        """Type an inline query. With `cached`, an answer that Telegram still keeps spares the bot the question."""
         if not self._world.abilities.supports_inline_queries:
             raise PlayError("the bot takes no inline queries")
         if len(text) > MAX_QUERY:
             raise PlayError(f"an inline query has at most {MAX_QUERY} characters")
+        kept = self._kept(user, text, offset) if cached else None
         query = self._world.add_query("inline_query", user, text)
+        query.offset = offset
+        if kept:
+            query.answer, query.results = kept.answer, kept.results
+            return query
         update: JsonObject = {
             "id": query.id, "from": user.to_json(), "query": text, "offset": offset, "chat_type": chat_type,
         }  # fmt: skip
         self._world.updates.push("inline_query", update)
         return query
+
+    def _kept(self, user: User, text: str, offset: str) -> Query | None:
+        """Give an answered query whose answer serves this one: Bot API, answerInlineQuery, cache_time, is_personal."""
+        now = self._world.clock()
+        for query in reversed(self._world.queries.values()):
+            same = (query.kind, query.text, query.offset) == ("inline_query", text, offset)
+            if not (same and query.answer and query.fresh_until > now):
+                continue
+            if query.user_id == user.id or query.answer["is_personal"] is False:
+                return query
+        return None
 
     def choose(self, user: User, query: Query, result_id: str, chat_id: int = 0) -> StoredMessage:
         """Choose a result of an answered inline query: its message goes to the chat, via the bot."""

@@ -26,12 +26,29 @@ class PlayedChat:
 
 
 @dataclass(frozen=True, slots=True)
+class Connection:
+    """The bot's connection with a business account."""
+
+    id: str
+    owner_id: int
+    is_enabled: bool
+    rights: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Button:
-    """An inline button; `data` is empty where pressing it does not call the bot."""
+    """An inline button; `data` is empty where pressing it does not call the bot.
+
+    The `switch_inline_…` are None where the button has none; an empty text is one of Telegram's values.
+    """
 
     text: str
     data: str
     url: str
+    switch_inline_query: str | None = None
+    switch_inline_query_current_chat: str | None = None
+    switch_inline_query_chosen_chat: JsonObject | None = None
+    copy_text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +56,8 @@ class Message:
     """A message as it was when it was read. `json` is the whole Message object.
 
     `text` is the text or the caption; `rows` the inline keyboard; `keyboard` any other. `sequence` rises with every
-    change in the world: pass it as `after` to wait for what follows.
+    change in the world: pass it as `after` to wait for what follows. `from_bot` is also true of what the bot wrote
+    in a business owner's name.
     """
 
     id: int
@@ -59,6 +77,12 @@ class Message:
     def buttons(self) -> tuple[Button, ...]:
         """All inline buttons, row by row."""
         return tuple(button for row in self.rows for button in row)
+
+    @property
+    def file_id(self) -> str:
+        """The id of the document or photo; empty where there is none."""
+        files = [as_object(self.json.get("document")), *as_objects(self.json.get("photo"))]
+        return as_text(files[-1].get("file_id"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +182,15 @@ def chat_from(value: JsonValue) -> PlayedChat:
     return PlayedChat(as_integer(chat.get("id")), as_text(chat.get("type")), as_text(chat.get("title")))
 
 
+def connection_from(value: JsonValue) -> Connection:
+    """Read a BusinessConnection object."""
+    connection = as_object(value)
+    return Connection(
+        as_text(connection.get("id")), as_integer(as_object(connection.get("user")).get("id")),
+        connection.get("is_enabled") is True, frozenset(as_object(connection.get("rights"))),
+    )  # fmt: skip
+
+
 def message_from(value: JsonValue) -> Message:
     """Read an entry of a chat's messages."""
     entry = as_object(value)
@@ -170,7 +203,7 @@ def message_from(value: JsonValue) -> Message:
         sequence=as_integer(entry.get("sequence")),
         text=as_text(message.get("text")) or as_text(message.get("caption")),
         sender_id=as_integer(sender.get("id")),
-        from_bot=sender.get("is_bot") is True,
+        from_bot=sender.get("is_bot") is True or "sender_business_bot" in message,
         edited="edit_date" in message,
         deleted=entry.get("deleted") is True,
         rows=_rows(as_object(message.get("reply_markup")).get("inline_keyboard")),
@@ -187,7 +220,17 @@ def _rows(rows: JsonValue) -> tuple[tuple[Button, ...], ...]:
 
 
 def _button(button: JsonObject) -> Button:
-    return Button(as_text(button.get("text")), as_text(button.get("callback_data")), as_text(button.get("url")))
+    elsewhere, here = button.get("switch_inline_query"), button.get("switch_inline_query_current_chat")
+    chosen = button.get("switch_inline_query_chosen_chat")
+    return Button(
+        text=as_text(button.get("text")),
+        data=as_text(button.get("callback_data")),
+        url=as_text(button.get("url")),
+        switch_inline_query=elsewhere if isinstance(elsewhere, str) else None,
+        switch_inline_query_current_chat=here if isinstance(here, str) else None,
+        switch_inline_query_chosen_chat=chosen if isinstance(chosen, dict) else None,
+        copy_text=as_text(as_object(button.get("copy_text")).get("text")),
+    )
 
 
 def callback_answer_from(query: JsonObject) -> CallbackAnswer:

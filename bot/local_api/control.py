@@ -7,6 +7,7 @@ from starlette.requests import Request
 from starlette.routing import Route
 
 from bot.local_api import control_bodies as bodies
+from bot.local_api.control_business import BusinessRoutes
 from bot.local_api.control_chats import ChatRoutes
 from bot.local_api.control_deeds import DeedRoutes
 from bot.local_api.control_http import (
@@ -50,7 +51,12 @@ class Control:
             ("POST", "/faults", self._add_fault),
             ("DELETE", "/faults", self._clear_faults),
         ]
-        return routes(table + ChatRoutes(self._world).table() + DeedRoutes(self._world).table())
+        return routes(
+            table
+            + ChatRoutes(self._world).table()
+            + DeedRoutes(self._world).table()
+            + BusinessRoutes(self._world).table()
+        )
 
     async def _state(self, request: Request) -> JsonValue:  # noqa: ARG002
         world = self._world

@@ -140,11 +140,12 @@ class Edit(Body):
 
 
 class Press(Body):
-    """A button, by its data or its text, of a message of a chat or of an inline message."""
+    """A button, by its data or its text, of a message of a chat, a business chat, or of an inline message."""
 
     chat_id: int = 0
     message_id: int = 0
     inline_message_id: str = ""
+    business_connection_id: str = ""
     data: str = ""
     text: str = ""
     stale: bool = False
@@ -156,6 +157,7 @@ class Inline(Body):
     query: str = ""
     offset: str = ""
     chat_type: str = "sender"
+    cached: bool = False
 
 
 class Choose(Body):
@@ -164,6 +166,45 @@ class Choose(Body):
     inline_query_id: str
     result_id: str
     chat_id: int = 0
+
+
+class BusinessRights(Body):
+    """What the bot may do in a business account; see `business.BUSINESS_RIGHTS`."""
+
+    rights: list[str] = []
+
+
+class BySender(Body):
+    """Who does it in a business chat: the owner or the customer."""
+
+    sender: int
+
+
+class BusinessSay(BySender):
+    """A text."""
+
+    text: str
+    reply_to_message_id: int = 0
+
+
+class BusinessSend(BySender):
+    """A message of any kind."""
+
+    message: dict[str, JsonValue]
+    reply_to_message_id: int = 0
+
+
+class BusinessEdit(BySender):
+    """A message's new text."""
+
+    message_id: int
+    text: str
+
+
+class BusinessDelete(BySender):
+    """The messages to delete."""
+
+    message_ids: list[int]
 
 
 class NewFault(Body):

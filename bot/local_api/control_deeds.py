@@ -68,7 +68,11 @@ class DeedRoutes:
         inline = self._world.inline_messages.get(body.inline_message_id)
         if inline is not None:
             return inline
-        chat = self._world.chats.get(body.chat_id or user.id)
+        connection = self._world.business.find(body.business_connection_id)
+        if connection is not None:
+            chat = self._world.business.chat(connection.owner.id, body.chat_id)
+        else:
+            chat = self._world.chats.get(body.chat_id or user.id)
         if chat is None:
             raise PlayError(f"there is no chat {body.chat_id or user.id}")
         return find_message(self._world, chat, body.message_id)
@@ -76,7 +80,7 @@ class DeedRoutes:
     async def _inline(self, request: Request) -> JsonValue:
         body = await read_body(request, bodies.Inline)
         user = user_of(self._world, request)
-        return self._askers.inline(user, body.query, body.offset, body.chat_type).to_json()
+        return self._askers.inline(user, body.query, body.offset, body.chat_type, cached=body.cached).to_json()
 
     async def _choose(self, request: Request) -> JsonValue:
         body = await read_body(request, bodies.Choose)

@@ -7,6 +7,7 @@ from bot.local_api.errors import bad_request
 from bot.local_api.json_types import JsonObject, JsonValue, required_string
 
 MAX_CALLBACK_DATA = 64  # bytes: Bot API, InlineKeyboardButton
+MAX_COPIED = 256  # characters: Bot API, CopyTextButton
 MAX_BUTTONS = 100  # Telegram's limits; not in the Bot API
 MAX_ROW = 8
 _ACTIONS = (
@@ -96,13 +97,32 @@ def _inline_button(button: JsonValue) -> JsonValue:
         raise bad_request(f"{where}Text buttons are unallowed in the inline keyboard")
     if len(actions) > 1:  # Telegram takes the first and keeps silent; the Bot API forbids it
         raise bad_request(f"{where}InlineKeyboardButton must have exactly one optional field")
-    if actions[0] == "callback_data":
+    return _checked(button, actions[0], where)
+
+
+def _checked(button: JsonObject, action: str, where: str) -> JsonValue:
+    if action == "callback_data":
         data = required_string(button, "callback_data", where=where)
         if not 1 <= len(data.encode()) <= MAX_CALLBACK_DATA:
             raise bad_request("BUTTON_DATA_INVALID")
-    elif actions[0] == "url":
+    elif action == "url":
         return button | {"url": _address(required_string(button, "url", where=where))}
+    elif action in {"switch_inline_query", "switch_inline_query_current_chat"}:
+        required_string(button, action, where=where)
+    elif action == "switch_inline_query_chosen_chat":
+        _object(button, action, where)
+    elif action == "copy_text":
+        copied = required_string(_object(button, action, where), "text", where=where)
+        if not 1 <= len(copied) <= MAX_COPIED:
+            raise bad_request("BUTTON_COPY_TEXT_INVALID")
     return button
+
+
+def _object(button: JsonObject, name: str, where: str) -> JsonObject:
+    value = button[name]
+    if not isinstance(value, dict):
+        raise bad_request(f'{where}Field "{name}" must be of type Object')
+    return value
 
 
 def _address(address: str) -> str:

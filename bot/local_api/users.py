@@ -152,6 +152,11 @@ class Chat:
         """Give a user's standing; someone never seen has left."""
         return self.members.get(user_id, Status.LEFT)
 
+    def messages_after(self, sequence: int) -> list[StoredMessage]:
+        """Give the messages that came or changed after a sequence number, in order of change."""
+        found = [stored for stored in self.messages.values() if stored.sequence > sequence]
+        return sorted(found, key=lambda stored: stored.sequence)
+
     def may_send(self, user_id: int, what: str) -> bool:
         """Tell whether a member may send "messages", "documents", "photos", …; only restricted ones may not."""
         restricted = self.status(user_id) is Status.RESTRICTED

@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
+from bot.local_api.business import Business
 from bot.local_api.call_log import CallLog
 from bot.local_api.changes import Changes
 from bot.local_api.entities import FormattedText
@@ -25,7 +26,7 @@ class Query:
     """A button press, an inline or a guest query, and the bot's answer to it (its parameters), if it came.
 
     `results` holds, for each inline result's id, the message that it sends: text and inline keyboard. `asked` is
-    the message that a guest query came with.
+    the message that a guest query came with. `fresh_until` is when Telegram forgets the answer to an inline query.
     """
 
     id: str
@@ -36,6 +37,8 @@ class Query:
     expired: bool = False
     results: dict[str, tuple[FormattedText, JsonObject | None]] = field(default_factory=dict)
     asked: StoredMessage | None = None
+    offset: str = ""
+    fresh_until: float = 0.0
 
     def to_json(self) -> JsonObject:
         """Give the entry that the control API shows."""
@@ -62,6 +65,7 @@ class World:
         self.chats: dict[int, Chat] = {}
         self.queries: dict[str, Query] = {}
         self.files = Files()
+        self.business = Business()
         self.inline_messages: dict[str, StoredMessage] = {}
         self.sequence = 0
         self._message_ids: dict[int, itertools.count[int]] = {}
@@ -140,8 +144,7 @@ class World:
     def messages_after(self, chat_id: int, sequence: int) -> list[StoredMessage]:
         """Give a chat's messages that came or changed after a sequence number, in order of change."""
         chat = self.chats.get(chat_id)
-        found = [stored for stored in chat.messages.values() if stored.sequence > sequence] if chat else []
-        return sorted(found, key=lambda stored: stored.sequence)
+        return chat.messages_after(sequence) if chat else []
 
     def add_query(self, kind: str, user: User, text: str = "") -> Query:
         """Open a query that waits for the bot's answer."""

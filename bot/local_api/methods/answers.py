@@ -38,10 +38,11 @@ async def answer_inline_query(world: World, parameters: Parameters) -> JsonValue
     check_offset(parameters.text("next_offset"))
     query = _open_query(world, parameters.text("inline_query_id"), "inline_query")
     query.results = messages
+    cache_time = parameters.integer("cache_time", DEFAULT_CACHE_TIME)
+    query.fresh_until = world.clock() + cache_time
     answer: JsonObject = {
         "results": results or [], "next_offset": parameters.text("next_offset"), "button": button,
-        "is_personal": parameters.flag("is_personal"),
-        "cache_time": parameters.integer("cache_time", DEFAULT_CACHE_TIME),
+        "is_personal": parameters.flag("is_personal"), "cache_time": cache_time,
     }  # fmt: skip
     return _answered(world, query, answer)
 

@@ -9,7 +9,7 @@ from bot.local_api.images import Picture, picture
 from bot.local_api.json_types import JsonObject, JsonValue
 from bot.local_api.methods.messages import send
 from bot.local_api.methods.method import Method
-from bot.local_api.methods.targets import writable_chat
+from bot.local_api.methods.targets import destination
 from bot.local_api.parameters import Parameters, Upload
 from bot.local_api.world import World
 
@@ -23,7 +23,7 @@ MAX_RATIO = 20  # of the sides: Bot API, sendPhoto
 async def send_document(world: World, parameters: Parameters) -> JsonValue:
     """Bot API, sendDocument: an uploaded file, or one sent before, by its id."""
     content = _caption(world, parameters)
-    chat = writable_chat(world, parameters, "documents")
+    chat = destination(world, parameters, "documents")
     content["document"] = _file(world, parameters, "document").to_json()
     return send(world, chat, parameters, content).message
 
@@ -31,7 +31,7 @@ async def send_document(world: World, parameters: Parameters) -> JsonValue:
 async def send_photo(world: World, parameters: Parameters) -> JsonValue:
     """Bot API, sendPhoto: an uploaded picture, or a photo sent before, by its id."""
     content = _caption(world, parameters)
-    chat = writable_chat(world, parameters, "photos")
+    chat = destination(world, parameters, "photos")
     content["photo"] = [_file(world, parameters, "photo").to_json()]
     if parameters.flag("show_caption_above_media"):
         content["show_caption_above_media"] = True

@@ -9,6 +9,7 @@ from bot.local_api.json_types import JsonObject, JsonValue
 from bot.local_api.keyboards import any_keyboard, inline_keyboard
 from bot.local_api.methods.method import Method
 from bot.local_api.methods.targets import (
+    destination,
     is_own,
     message_number,
     own_message,
@@ -33,7 +34,7 @@ _NOT_MODIFIED = (
 async def send_message(world: World, parameters: Parameters) -> JsonValue:
     """Bot API, sendMessage."""
     text = _text(parameters, too_long="message is too long")
-    chat = writable_chat(world, parameters, "messages")
+    chat = destination(world, parameters, "messages")
     return send(world, chat, parameters, world.text_fields(text) | _preview(parameters)).message
 
 
@@ -45,7 +46,11 @@ def send(world: World, chat: Chat, parameters: Parameters, content: JsonObject) 
         fields["reply_markup"] = inline
     if parameters.flag("protect_content"):
         fields["has_protected_content"] = True
-    stored = world.post(chat, world.bot, fields)
+    connection = world.business.latest(chat.owner_id)
+    if connection:
+        fields |= {"business_connection_id": connection.id, "sender_business_bot": world.bot.to_json()}
+    stored = world.post(chat, connection.owner if connection else world.bot, fields)
+    stored.author_id = world.bot.id
     stored.keyboard = other
     return stored
 
@@ -102,7 +107,7 @@ async def delete_message(world: World, parameters: Parameters) -> JsonValue:
 
 async def send_chat_action(world: World, parameters: Parameters) -> JsonValue:
     """Bot API, sendChatAction. It leaves no trace but in the call log."""
-    writable_chat(world, parameters)
+    destination(world, parameters)
     if parameters.text("action").lower() not in ACTIONS:
         raise bad_request("wrong parameter action in request")
     return True

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from bot.local_api.errors import not_covered, not_found
-from bot.local_api.methods import answers, chats, files, messages, profile, updates
+from bot.local_api.methods import answers, business, chats, files, messages, profile, updates
 from bot.local_api.methods.method import Method
 
 # All methods of Bot API 10.0; those without an entry in `COVERED` answer 501.
@@ -52,6 +52,7 @@ COVERED: Mapping[str, Method] = {
     **profile.METHODS,
     **files.METHODS,
     **chats.METHODS,
+    **business.METHODS,
 }
 
 

@@ -2,6 +2,7 @@
 
 from bot.local_api.errors import ApiError, bad_request, forbidden, not_covered
 from bot.local_api.json_types import JsonObject, required_integer
+from bot.local_api.methods.business_targets import business_chat
 from bot.local_api.parameters import Parameters
 from bot.local_api.users import IN_CHARGE, PRESENT, Chat, ChatType, Status, StoredMessage
 from bot.local_api.world import World
@@ -33,6 +34,13 @@ def writable_chat(world: World, parameters: Parameters, what: str = "") -> Chat:
     if what and not chat.may_send(world.bot.id, what):
         raise bad_request(f"not enough rights to send {'text messages' if what == 'messages' else what} to the chat")
     return chat
+
+
+def destination(world: World, parameters: Parameters, what: str = "") -> Chat:
+    """Give the call's chat: a business account's with `business_connection_id`, else as `writable_chat` does."""
+    if parameters.text("business_connection_id"):
+        return business_chat(world, parameters)
+    return writable_chat(world, parameters, what)
 
 
 def _check_standing(chat: Chat, status: Status) -> None:
@@ -76,21 +84,21 @@ def own_message(world: World, parameters: Parameters) -> StoredMessage:
         if stored is None or stored.deleted:
             raise bad_request("MESSAGE_ID_INVALID")
         return stored
-    chat = writable_chat(world, parameters)
+    chat = destination(world, parameters)
     stored = world.message(chat, message_number(parameters))
     if stored is None:
         raise bad_request("message to edit not found")
-    if not is_own(world, stored):
+    if not is_own(world, stored, chat.owner_id):
         raise bad_request("message can't be edited")
     return stored
 
 
-def is_own(world: World, stored: StoredMessage) -> bool:
-    """Tell whether the bot wrote a message (a channel's posts count as its own)."""
+def is_own(world: World, stored: StoredMessage, owner_id: int = 0) -> bool:
+    """Tell whether a message is the bot's, or its business owner's (a channel's posts count as its own)."""
     sender = stored.message.get("from")
     if sender is None:
         return "sender_chat" in stored.message
-    return isinstance(sender, dict) and sender.get("id") == world.bot.id
+    return isinstance(sender, dict) and sender.get("id") == (owner_id or world.bot.id)
 
 
 def message_number(parameters: Parameters) -> int:
