@@ -5,6 +5,8 @@ import logging
 from pathlib import Path
 from typing import Self
 
+from knowledge.draft import read_draft
+from knowledge.facts_model import FactBase
 from knowledge.knowledge import Knowledge
 
 logger = logging.getLogger(__name__)
@@ -35,3 +37,7 @@ class Keeper:
         async with self._reloading:
             self._knowledge = await asyncio.to_thread(Knowledge.read, self._folder, self._cache)
         return self._knowledge
+
+    async def check(self, name: str, content: bytes) -> FactBase:
+        """Give the facts as they would be with this file; nothing is installed. Raises FactBaseError."""
+        return await asyncio.to_thread(read_draft, self._folder, name, content)

@@ -8,6 +8,7 @@ from typing import Protocol
 from handlers.limits import Limits
 from handlers.stores import AdminLog, Lessons, Maintenance, People, QuestionLog, QuietChats, Votes
 from handlers.texts import Texts
+from knowledge.facts_model import FactBase
 from knowledge.knowledge import Knowledge
 
 
@@ -20,6 +21,12 @@ class KnowledgeKeeper(Protocol):
 
     async def reload(self) -> Knowledge:
         """Read the facts anew and put them in use. Raises FactBaseError and changes nothing if they have mistakes."""
+
+    async def check(self, name: str, content: bytes) -> FactBase:
+        """Give the facts as they would be with a file of this name and content; nothing is installed.
+
+        Raises FactBaseError if they would have mistakes.
+        """
 
 
 @dataclass(frozen=True)
