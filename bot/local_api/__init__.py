@@ -60,8 +60,8 @@ POST   /control/users/{user}/block             and /unblock
 PUT    /control/business/{user}                {rights}: connects the bot to the user's account, or changes its rights
                                                → BusinessConnection; DELETE disconnects it
 GET    /control/business/{user}/chats/{chat}/messages  as for other chats; {chat} is the customer's id
-POST   /control/business/{user}/chats/{chat}/say       {sender, text, reply_to_message_id} → entry; `sender` is the owner
-                                               or the customer
+POST   /control/business/{user}/chats/{chat}/say       {sender, text, reply_to_message_id} → entry; `sender` is the
+                                               owner or the customer
 POST   /control/business/{user}/chats/{chat}/send      {sender, message, reply_to_message_id} → entry
 POST   /control/business/{user}/chats/{chat}/edit      {sender, message_id, text} → entry
 POST   /control/business/{user}/chats/{chat}/delete    {sender, message_ids}
