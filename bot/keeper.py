@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Self
 
 from bot.daemon import in_daemon_thread
+from knowledge.draft import read_draft
+from knowledge.facts_model import FactBase
 from knowledge.knowledge import Knowledge
 from knowledge.taught import TaughtExample, with_taught
 
@@ -78,6 +80,10 @@ class Keeper:
         else:
             await self.teach(self._taught)
         return self._knowledge
+
+    async def check(self, name: str, content: bytes) -> FactBase:
+        """Give the facts as they would be with this file; nothing is installed. Raises FactBaseError."""
+        return with_taught(await asyncio.to_thread(read_draft, self._folder, name, content), self._taught)
 
     async def teach(self, examples: Sequence[TaughtExample]) -> None:
         """Answer these examples, in place of all taught before, at once; what is like them is learnt after that."""

@@ -8,6 +8,7 @@ from typing import Protocol
 from handlers.limits import Limits
 from handlers.stores import AdminLog, Lessons, Maintenance, People, QuestionLog, QuietChats, Votes
 from handlers.texts import Texts
+from knowledge.facts_model import FactBase
 from knowledge.knowledge import Knowledge
 from knowledge.taught import TaughtExample
 
@@ -28,6 +29,12 @@ class KnowledgeKeeper(Protocol):
 
     async def teach(self, examples: Sequence[TaughtExample]) -> None:
         """Have these examples, in place of all taught before, answered from now on; what is like them follows soon."""
+
+    async def check(self, name: str, content: bytes) -> FactBase:
+        """Give the facts as they would be with a file of this name and content; nothing is installed.
+
+        Raises FactBaseError if they would have mistakes.
+        """
 
 
 @dataclass(frozen=True)

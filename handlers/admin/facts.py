@@ -16,7 +16,6 @@ from handlers.replies import Reply, label
 from handlers.sending import send
 from handlers.services import Services
 from handlers.splitting import MESSAGE_UNITS, units
-from handlers.texts import Translations
 from handlers.voices import Voice, Voices
 from knowledge.facts_model import Fact
 
@@ -72,19 +71,19 @@ class Facts:
 def fact_reply(fact: Fact, votes: Tally, top: Sequence[TopQuestion], voice: Voice) -> Reply:
     """Give the fact and what is known of it; in one message if that holds it."""
     parts = voice.replies.fact_parts(fact)
-    about = "\n".join(_about(fact, votes, top, voice.speech))
+    about = "\n".join(_about(fact, votes, top, voice))
     both = f"{parts[-1]}\n\n{about}"
     parts[-1:] = [both] if units(both) <= MESSAGE_UNITS else [parts[-1], about]
     return Reply(parts[0], more=tuple(parts[1:]))
 
 
-def _about(fact: Fact, votes: Tally, top: Sequence[TopQuestion], speech: Translations) -> list[str]:
-    near_misses = {language: fact.unanswerable.get(language, ()) for language in fact.questions}
+def _about(fact: Fact, votes: Tally, top: Sequence[TopQuestion], voice: Voice) -> list[str]:
+    speech, languages = voice.speech, voice.facts.manifest.languages
     rows = [
         (speech.gettext("Id"), f"<code>{fact.id}</code>"),
         (speech.gettext("Votes"), f"👍 {votes.good}, 👎 {votes.bad}"),
-        (speech.gettext("Example questions"), _counts(fact.questions)),
-        (speech.gettext("Near misses"), _counts(near_misses)),
+        (speech.gettext("Example questions"), _counts(fact.questions, languages)),
+        (speech.gettext("Near misses"), _counts(fact.unanswerable, languages)),
     ]
     lines = [f"<b>{name}:</b> {value}" for name, value in rows]
     if top:
@@ -104,5 +103,5 @@ def _nearest(name: str, voice: Voice) -> Reply:
     return Reply(text.format(id=escape(clip(name, QUESTION_LENGTH))), InlineKeyboardMarkup(rows))
 
 
-def _counts(lines: Mapping[str, Sequence[str]]) -> str:
-    return ", ".join(f"{language} {len(some)}" for language, some in lines.items())
+def _counts(lines: Mapping[str, Sequence[str]], languages: Sequence[str]) -> str:
+    return ", ".join(f"{language} {len(lines.get(language, ()))}" for language in languages)

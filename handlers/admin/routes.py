@@ -1,7 +1,8 @@
 """What admins may do, in their private chats with the bot."""
 
-from telegram.ext import CommandHandler
+from telegram.ext import CommandHandler, MessageHandler
 
+from handlers.admin.checking import FACT_FILES, Checking
 from handlers.admin.exporting import Exporting
 from handlers.admin.facts import Facts
 from handlers.admin.gate import AdminPressHandler, by_admins
@@ -28,6 +29,7 @@ def admin_handlers(services: Services, voices: Voices) -> list[Handler]:
         CommandHandler("fact", facts.fact, admins),
         AdminPressHandler(facts.pressed, pattern(ABOUT), services.admins),
         CommandHandler("export", Exporting(services, voices).export, admins),
+        MessageHandler(admins & FACT_FILES, Checking(services, voices).check),
         CommandHandler("maintenance", MaintenanceSwitch(services, voices).maintenance, admins),
         *_teaching_handlers(services, voices),
     ]

@@ -1,6 +1,5 @@
 """The figures of the question log, with a chart."""
 
-import asyncio
 import logging
 from collections.abc import Iterable, Mapping
 from datetime import datetime
@@ -10,8 +9,9 @@ from telegram import Message, Update
 from telegram.constants import ChatAction
 from telegram.error import TelegramError
 
-from handlers.admin.chart import ChartWords, draw_chart
+from handlers.admin.chart import ChartWords
 from handlers.admin.deeds import note
+from handlers.admin.drawing import Drawing, DrawingError
 from handlers.admin.lines import clip, shares
 from handlers.admin.periods import read_period
 from handlers.admin.working import acting
@@ -35,8 +35,7 @@ class Statistics:
     def __init__(self, services: Services, voices: Voices) -> None:
         self._services = services
         self._voices = voices
-        # The library that draws is not made for two threads at once.
-        self._drawing = asyncio.Lock()
+        self._drawing = Drawing()
 
     async def stats(self, update: Update, context: Context) -> None:
         """Send the figures of a period, all of them without one; then the chart, for which nobody has to wait."""
@@ -64,18 +63,13 @@ class Statistics:
         words = ChartWords(
             speech.gettext("Questions per day"), speech.gettext("Questions per week"), _outcome_names(speech)
         )
-        async with acting(message, ChatAction.UPLOAD_PHOTO):
-            try:
-                async with self._drawing:
-                    picture = await asyncio.to_thread(draw_chart, stats.days, words)
-            except Exception:
-                # The figures are said already; whatever went wrong with the ornament, the admin need not hear of it.
-                logger.exception("the chart could not be drawn")
-                return
-            try:
+        try:
+            async with acting(message, ChatAction.UPLOAD_PHOTO):
+                picture = await self._drawing.draw(stats.days, words)
                 await message.reply_photo(picture, filename="questions.png", do_quote=False)
-            except TelegramError as error:
-                logger.warning("the chart could not be sent: %s", type(error).__name__)
+        except (DrawingError, TelegramError) as error:
+            # The figures are said already: the admin need not hear of an ornament that failed.
+            logger.warning("the chart could not be drawn or sent: %s", error)
 
 
 def figures_text(stats: LogStats, votes: Mapping[str, Tally], since: datetime | None, voice: Voice) -> str:

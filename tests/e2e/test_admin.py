@@ -1,5 +1,7 @@
-"""The admin commands of the real process: /reload with good and broken files, /stats, /unanswered, and who has them."""
+"""The admin commands of the real process: /reload with good and broken files, figures, export, and who has them."""
 
+import csv
+import io
 from collections.abc import AsyncIterator
 
 import pytest
@@ -7,6 +9,7 @@ import pytest_asyncio
 
 from tests.e2e.conftest import Tanya
 from tests.handlers.admins import PlayedAdmin
+from tests.handlers.bots import replies_to
 from tests.handlers.facts import HEIGHT, LANGUAGES, topic_files, write_facts
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -158,3 +161,18 @@ async def test_the_commands_are_registered_per_language_and_for_admins_per_chat(
         ]  # fmt: skip
     descriptions = {language: dict(sets[everyone, language])["help"] for language in LANGUAGES}
     assert descriptions == {"id": "Cara bertanya", "en": "How to ask", "ru": "Как спрашивать"}
+
+
+async def test_the_log_is_exported_row_by_row(tanya: Tanya) -> None:
+    user = await tanya.person()
+    await tanya.ask(user, "=HYPERLINK(tower)")
+    (message,) = await replies_to(tanya.client, tanya.admin, "/export", 30)
+    document = message.json["document"]
+    assert isinstance(document, dict)
+    stored = tanya.server.world.files.find(str(document["file_id"]))
+    assert stored is not None
+    exported = list(csv.DictReader(io.StringIO(stored.content.decode("utf-8-sig"), newline="")))
+    rows = sorted(tanya.rows(), key=lambda row: row["asked_at"])
+    assert [row["update_id"] for row in exported] == [str(row["update_id"]) for row in rows]
+    assert exported[-1]["question"] == "'=HYPERLINK(tower)"
+    assert message.text.startswith(f"{len(rows)} question")

@@ -78,7 +78,7 @@ async def test_an_admins_press_outside_the_private_chat_is_out_of_date(shared: R
     pressed = {"id": query.id, "from": user_json(ada), "chat_instance": "1", "data": "a:lamp", "message": message}
     assert await methods(shared, {"callback_query": pressed}) == ["answerCallbackQuery"]
     assert query.answer is not None
-    assert "out of date" in query.answer["text"]
+    assert query.answer["text"] == "This button is out of date. Please ask again."
 
 
 async def test_an_admins_press_of_an_inline_message_is_out_of_date(shared: Running, ada: PlayedUser) -> None:

@@ -122,14 +122,26 @@ async def test_a_chart_that_telegram_refuses_costs_nothing_but_the_chart(filled:
     assert "Questions: 6\n" in message.text
 
 
+@pytest.mark.parametrize("program", ["/nonexistent", "/bin/false"])
 async def test_a_chart_that_cannot_be_drawn_costs_nothing_but_the_chart(
-    filled: Running, boss: PlayedUser, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    filled: Running,
+    boss: PlayedUser,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+    program: str,
 ) -> None:
-    # As if the library were missing.
-    monkeypatch.setitem(sys.modules, "matplotlib.figure", None)
+    monkeypatch.setattr(sys, "executable", program)
     (message,) = await filled.replies_to(boss, "/stats")
     assert "Questions: 6\n" in message.text
     assert "the chart could not be drawn" in caplog.text
+
+
+async def test_two_admins_get_their_charts_at_once(filled: Running, boss: PlayedUser) -> None:
+    first = await filled.client.say(boss, "/stats")
+    await filled.client.say(boss, "/stats 24h")
+    await filled.client.settle(20)
+    messages = await filled.client.wait_messages(boss.id, after=first.sequence, timeout=0)
+    assert len([message for message in messages if "photo" in message.json]) == 2
 
 
 async def test_looking_at_the_figures_is_noted(filled: Running, boss: PlayedUser) -> None:
