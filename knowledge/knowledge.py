@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Self
 
+from knowledge.courtesy import Courtesies, Courtesy
 from knowledge.facts_model import FactBase
 from knowledge.matching.matcher import Matcher
 from knowledge.reading import read_facts
@@ -16,6 +17,7 @@ class Knowledge:
 
     facts: FactBase
     matcher: Matcher
+    courtesies: Courtesies
 
     @classmethod
     def read(cls, folder: Path, cache: Path | None = None) -> Self:
@@ -28,10 +30,10 @@ class Knowledge:
     @classmethod
     def of(cls, facts: FactBase, cache: Path | None = None) -> Self:
         """Build the index over facts, or take it from the folder `cache`. Seconds of work, not for an event loop."""
-        return cls(facts, Matcher.build(facts, cache))
+        return cls(facts, Matcher.build(facts, cache), Courtesies.read())
 
     def with_questions_of(self, facts: FactBase) -> Self:
-        """Give the same facts with other questions: known word for word, not learnt yet. Some ten milliseconds."""
+        """Give the same facts with other questions: known word for word, not learnt yet. Tenths of a second for thousands."""
         return replace(self, facts=facts, matcher=Matcher.of(facts, self.matcher.trained))
 
     def ask(self, question: str, spoken: str | None = None) -> Verdict:
@@ -41,3 +43,7 @@ class Knowledge:
     def search(self, text: str) -> tuple[str, ...]:
         """Give the ids of the facts that `text`, perhaps unfinished, may be after; likeliest first."""
         return self.matcher.search(text)
+
+    def courtesy(self, text: str, spoken: str | None = None) -> tuple[Courtesy, str] | None:
+        """Give the kind of small talk that a message is, and its language; None for anything else."""
+        return self.courtesies.kind(text, spoken)
