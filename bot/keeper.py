@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Self
 
@@ -19,6 +20,7 @@ class Keeper:
         self._folder = folder
         self._cache = cache
         self._knowledge = knowledge
+        self._loaded_at = datetime.now(UTC)
         self._reloading = asyncio.Lock()
 
     @classmethod
@@ -32,10 +34,16 @@ class Keeper:
         """The facts and their index, as they are now."""
         return self._knowledge
 
+    @property
+    def loaded_at(self) -> datetime:
+        """When the facts in use were read, in UTC."""
+        return self._loaded_at
+
     async def reload(self) -> Knowledge:
         """Read the facts anew and put them in use. Raises FactBaseError and changes nothing if they have mistakes."""
         async with self._reloading:
             self._knowledge = await asyncio.to_thread(Knowledge.read, self._folder, self._cache)
+            self._loaded_at = datetime.now(UTC)
         return self._knowledge
 
     async def check(self, name: str, content: bytes) -> FactBase:

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 
 from telegram import InlineKeyboardButton
 
-# For everybody: f:LANGUAGE:FACT, t:LANGUAGE:TOPIC, topics:LANGUAGE:, v:SIGN:FACT, l:CODE, forget:ANSWER.
+# For everybody: f:LANGUAGE:FACT (a new message), h:LANGUAGE:FACT (in place of its topic), t:LANGUAGE:TOPIC,
+# topics:LANGUAGE:, v:SIGN:FACT, l:CODE, forget:ANSWER.
 FACT = "f"
+FACT_HERE = "h"
 TOPIC = "t"
 TOPICS = "topics"
 VOTE = "v"
@@ -52,6 +54,11 @@ def parts_of(data: str | None, count: int) -> tuple[str, ...]:
 def fact_button(language: str, fact_id: str, label: str) -> InlineKeyboardButton:
     """Give a button that asks for a fact."""
     return button(label, FACT, language, fact_id)
+
+
+def fact_here_button(language: str, fact_id: str, label: str) -> InlineKeyboardButton:
+    """Give a button that shows a fact in place of its topic."""
+    return button(label, FACT_HERE, language, fact_id)
 
 
 def topic_button(language: str, topic_id: str, label: str) -> InlineKeyboardButton:

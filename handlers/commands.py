@@ -45,7 +45,12 @@ class Commands:
 def everyone(speech: Translations) -> list[BotCommand]:
     """Give the commands that exist for everybody."""
     return [
+        BotCommand("ask", speech.gettext("Ask a question")),
         BotCommand("topics", speech.gettext("Browse what I know")),
+        BotCommand("language", speech.gettext("Choose my language")),
+        BotCommand("about", speech.gettext("What I know and from where")),
+        BotCommand("privacy", speech.gettext("What I keep of you")),
+        BotCommand("forget", speech.gettext("Delete what I keep of you")),
         BotCommand("help", speech.gettext("How to ask")),
         BotCommand("start", speech.gettext("Start again")),
     ]

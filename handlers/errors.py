@@ -51,7 +51,7 @@ class Errors:
             id=error_id
         )
         query = update.callback_query
-        message = query.message if query else update.message
+        message = query.message if query else update.message or update.edited_message
         try:
             # A button may be answered only once, and was perhaps: a message always reaches the person.
             if isinstance(message, Message) and message.chat.type == ChatType.PRIVATE:

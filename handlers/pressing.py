@@ -1,16 +1,21 @@
 """Answers to pressed buttons (Bot API "answerCallbackQuery")."""
 
-from telegram import CallbackQuery
+from telegram import CallbackQuery, Message
 from telegram.error import BadRequest
 
 from handlers.errors import is_too_late
+from handlers.replies import Reply
+from handlers.sending import send
 from handlers.voices import Voice
 
 
-async def acknowledge(query: CallbackQuery, text: str | None = None) -> None:
-    """Let the button stop waiting, perhaps with a short notice; one pressed long ago no longer waits."""
+async def acknowledge(query: CallbackQuery, text: str | None = None, *, alert: bool = False) -> None:
+    """Let the button stop waiting, perhaps with a short notice, as an `alert` to be closed by hand.
+
+    A button pressed long ago no longer waits.
+    """
     try:
-        await query.answer(text)
+        await query.answer(text, show_alert=alert or None)
     except BadRequest as error:
         if not is_too_late(error):
             raise
@@ -19,3 +24,21 @@ async def acknowledge(query: CallbackQuery, text: str | None = None) -> None:
 async def out_of_date(query: CallbackQuery, voice: Voice) -> None:
     """Say that what the button stood for is no longer there."""
     await query.answer(voice.speech.gettext("This button is out of date. Please ask again."), show_alert=True)
+
+
+async def show(query: CallbackQuery, reply: Reply, voice: Voice) -> None:
+    """Show a reply in place of the message whose button was pressed; as a new one where that is gone."""
+    message = query.message
+    if not isinstance(message, Message) and not query.inline_message_id:
+        await out_of_date(query, voice)
+        return
+    await acknowledge(query)
+    try:
+        await query.edit_message_text(reply.text, reply_markup=reply.keyboard)
+    except BadRequest as error:
+        if "not modified" in error.message:
+            return  # pressed twice: the message shows what was asked for
+        if not isinstance(message, Message):
+            raise
+        # The message is deleted or too old to be changed.
+        await send(message, reply)

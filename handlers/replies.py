@@ -1,12 +1,12 @@
 """What a verdict, a fact or a list of topics looks like in Telegram: HTML text and buttons."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
-from handlers.buttons import VOTE, button, fact_button, topic_button, topics_button
+from handlers.buttons import VOTE, button, fact_button, fact_here_button, topic_button, topics_button
 from handlers.missing import missing_text
 from handlers.records import Tally
 from handlers.splitting import MESSAGE_UNITS, split, units
@@ -77,6 +77,10 @@ class Replies:
         rows = [*self.fact_rows(related[:RELATED]), [*vote_buttons(first.id), self._share(first)]]
         return Reply(texts[0], InlineKeyboardMarkup(rows), tuple(texts[1:]))
 
+    def keyboard_elsewhere(self, fact: Fact, tally: Tally | None = None) -> InlineKeyboardMarkup:
+        """Give the buttons below a fact in a chat where the bot is no member: votes, with the count, and sharing."""
+        return InlineKeyboardMarkup([[*vote_buttons(fact.id, tally), self._share(fact)]])
+
     def fact_text(self, fact: Fact) -> str:
         """Give heading, answer and source of a fact as far as one message holds them."""
         return self.fact_parts(fact)[0]
@@ -97,9 +101,17 @@ class Replies:
 
     def topic(self, file: TopicFile) -> Reply:
         """Give the facts of a topic, and the way back."""
-        rows = self.fact_rows(file.facts)
+        language = self._language
+        rows = [[fact_here_button(language, fact.id, label(fact.heading(language)))] for fact in file.facts]
         back = topics_button(self._language, "« " + self._speech.gettext("All topics"))
         return Reply(f"<b>{escape(file.topic.title[self._language])}</b>", InlineKeyboardMarkup([*rows, [back]]))
+
+    def fact_of_topic(self, fact: Fact, file: TopicFile) -> Reply:
+        """Give a fact in place of its topic, with the way back to it."""
+        reply = self.fact(fact)
+        back = topic_button(self._language, file.topic.id, label("« " + file.topic.title[self._language]))
+        rows = reply.keyboard.inline_keyboard if reply.keyboard else ()
+        return replace(reply, keyboard=InlineKeyboardMarkup([*rows, [back]]))
 
     def suggestions(self, verdict: Verdict) -> Reply:
         """Give the facts that may have been meant."""

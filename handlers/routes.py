@@ -4,6 +4,7 @@ from telegram import Update
 
 from handlers.admin.routes import admin_handlers
 from handlers.asking import Asking
+from handlers.closing import closing_handlers
 from handlers.commands import Commands
 from handlers.context import BotApplication
 from handlers.elsewhere.routes import elsewhere_handlers
@@ -32,6 +33,7 @@ ALLOWED_UPDATES = (
 def add_handlers(application: BotApplication, services: Services, commands: Commands) -> None:
     """Give the application all of Tanya's handlers."""
     voices, asking = Voices(services), Asking(services)
+    application.add_handlers(closing_handlers(services, voices), group=-1)
     # Admins first: their commands are unknown ones to everybody else.
     application.add_handlers(admin_handlers(services, voices))
     application.add_handlers(elsewhere_handlers(services, voices, asking))

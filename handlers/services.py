@@ -19,6 +19,10 @@ class KnowledgeKeeper(Protocol):
     def current(self) -> Knowledge:
         """The facts and their index, as they are now."""
 
+    @property
+    def loaded_at(self) -> datetime:
+        """When the facts in use were read, in UTC."""
+
     async def reload(self) -> Knowledge:
         """Read the facts anew and put them in use. Raises FactBaseError and changes nothing if they have mistakes."""
 

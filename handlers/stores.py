@@ -32,6 +32,9 @@ class QuestionLog(Protocol):
     async def reply_to(self, spot: Spot) -> int | None:
         """Give the message that answered the question there. Never raises for a failing database."""
 
+    async def text_at(self, spot: Spot) -> str | None:
+        """Give the latest question asked there, None if it is not known. Never raises for a failing database."""
+
     async def text_of(self, update_id: int, user_id: int) -> str | None:
         """Give what this user asked with this update; None for another's question and for one that is forgotten."""
 
@@ -72,6 +75,9 @@ class Votes(Protocol):
 
     async def vote(self, vote: Vote) -> Tally:
         """Store a vote in place of the user's earlier one on this answer; give the votes on the answer."""
+
+    async def given(self, answer: str, user_id: int) -> bool | None:
+        """Give the user's vote on this answer, True for 👍; None if there is none."""
 
     async def of_fact(self, fact: str) -> Tally:
         """Give the votes on all answers with this fact."""

@@ -5,6 +5,7 @@ The field descriptions are also the editors' help, through the JSON Schema.
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from types import MappingProxyType
 from typing import Annotated, Self
 
@@ -32,7 +33,17 @@ class Document(_Model):
 
     title: Line = Field(description="What the document is called; one text, in the document's own language.")
     publisher: Line | None = Field(default=None, description="Who published it.")
+    published: date | None = Field(default=None, description="The day it was published, such as 2025-12-31.")
     language: LanguageCode = Field(description="The language the document is written in.")
+
+    @field_validator("published", mode="before")
+    @classmethod
+    def _published_is_a_day(cls, day: object) -> object:
+        # The model alone would also take numbers, as seconds since 1970.
+        try:
+            return date.fromisoformat(day) if isinstance(day, str) else day
+        except ValueError as error:
+            raise ValueError(f"'{day}' is no day; write year, month and day, such as 2025-12-31") from error
 
 
 class Manifest(_Model):
@@ -140,6 +151,10 @@ class FactBase:
     def topic(self, topic_id: str) -> TopicFile | None:
         """Give the topic with this id, if there is one."""
         return next((file for file in self.topics if file.topic.id == topic_id), None)
+
+    def topic_of(self, fact_id: str) -> TopicFile | None:
+        """Give the topic that holds the fact with this id, if there is such a fact."""
+        return next((file for file in self.topics if any(fact.id == fact_id for fact in file.facts)), None)
 
     def questions(self) -> Iterator[tuple[str, str, str]]:
         """Give (fact id, language, question) for every example question."""

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
+from knowledge.courtesy import Courtesies, Courtesy
 from knowledge.facts_model import FactBase
 from knowledge.matching.matcher import Matcher
 from knowledge.reading import read_facts
@@ -16,6 +17,7 @@ class Knowledge:
 
     facts: FactBase
     matcher: Matcher
+    courtesies: Courtesies
 
     @classmethod
     def read(cls, folder: Path, cache: Path | None = None) -> Self:
@@ -24,7 +26,7 @@ class Knowledge:
         Seconds of work, not for an event loop. Raises FactBaseError.
         """
         facts = read_facts(folder)
-        return cls(facts, Matcher.build(facts, cache))
+        return cls(facts, Matcher.build(facts, cache), Courtesies.read())
 
     def ask(self, question: str, spoken: str | None = None) -> Verdict:
         """Give the verdict on a question; `spoken` is the asker's language, used where the question shows none."""
@@ -33,3 +35,7 @@ class Knowledge:
     def search(self, text: str) -> tuple[str, ...]:
         """Give the ids of the facts that `text`, perhaps unfinished, may be after; likeliest first."""
         return self.matcher.search(text)
+
+    def courtesy(self, text: str, spoken: str | None = None) -> tuple[Courtesy, str] | None:
+        """Give the kind of small talk that a message is, and its language; None for anything else."""
+        return self.courtesies.kind(text, spoken)

@@ -106,21 +106,11 @@ class SqlQuestionLog:
 
     async def reply_to(self, spot: Spot) -> int | None:
         """Give the message that answered the question there, None if it is not known. Never raises StorageError."""
-        place = self._hasher.place(spot.place)
-        for row in self._waiting.values():
-            if (row.place_hash, row.message_id) == (place, spot.message_id):
-                return row.reply_id
-        query = (
-            select(questions.c.reply_id)
-            .where(questions.c.place_hash == place, questions.c.message_id == spot.message_id)
-            .order_by(questions.c.id.desc())
-            .limit(1)
-        )
-        try:
-            async with self._database.reading(QUICK_SECONDS) as connection:
-                return (await connection.scalars(query)).first()
-        except StorageError:
-            return None
+        return (await self._latest(spot))[1]
+
+    async def text_at(self, spot: Spot) -> str | None:
+        """Give the latest question asked there, None if it is not known. Never raises StorageError."""
+        return (await self._latest(spot))[0]
 
     async def text_of(self, update_id: int, user_id: int) -> str | None:
         """Give what this user asked with this update; None for another's question, or a forgotten one.
@@ -229,6 +219,25 @@ class SqlQuestionLog:
             message_id=spot.message_id if spot else None,
             reply_id=asked.reply_id,
         )
+
+    async def _latest(self, spot: Spot) -> tuple[str | None, int | None]:
+        """Give text and reply of the latest question there; an edited one was asked more than once."""
+        place = self._hasher.place(spot.place)
+        for row in reversed(self._waiting.values()):
+            if (row.place_hash, row.message_id) == (place, spot.message_id):
+                return row.question, row.reply_id
+        query = (
+            select(questions.c.question, questions.c.reply_id)
+            .where(questions.c.place_hash == place, questions.c.message_id == spot.message_id)
+            .order_by(questions.c.id.desc())
+            .limit(1)
+        )
+        try:
+            async with self._database.reading(QUICK_SECONDS) as connection:
+                found = (await connection.execute(query)).first()
+        except StorageError:
+            return None, None
+        return (found.question, found.reply_id) if found else (None, None)
 
     async def _insert(self, row: _Row) -> None:
         async with self._database.writing() as connection:

@@ -33,6 +33,12 @@ class SqlVotes:
             query = select(func.count(), _GOOD).select_from(votes).where(votes.c.answer_hash == answer)
             return _tally(*(await connection.execute(query)).one())
 
+    async def given(self, answer: str, user_id: int) -> bool | None:
+        """Give the user's vote on this answer, True for 👍; None if there is none."""
+        mine = (votes.c.answer_hash == self._hasher.place(answer), votes.c.user_hash == self._hasher.user(user_id))
+        async with self._database.reading() as connection:
+            return (await connection.scalars(select(votes.c.good).where(*mine))).first()
+
     async def of_fact(self, fact: str) -> Tally:
         """Give the votes on all answers with this fact."""
         return (await self._by_fact(votes.c.fact == fact)).get(fact, Tally())

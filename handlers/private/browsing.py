@@ -1,12 +1,10 @@
 """Finding a fact by pressing buttons: topics, the facts of a topic, a fact."""
 
 from telegram import CallbackQuery, Message, Update
-from telegram.error import BadRequest
 
 from handlers.buttons import read_press
 from handlers.context import Context
-from handlers.pressing import acknowledge, out_of_date
-from handlers.replies import Reply
+from handlers.pressing import acknowledge, out_of_date, show
 from handlers.sending import send
 from handlers.voices import Voice, Voices
 
@@ -27,7 +25,7 @@ class Browsing:
         """Show the list of topics in place of the message whose button was pressed."""
         if query := update.callback_query:
             voice = await self._voice(query)
-            await self._show(query, voice.replies.topics(), voice)
+            await show(query, voice.replies.topics(), voice)
 
     async def topic_pressed(self, update: Update, _: Context) -> None:
         """Show a topic's facts in place of the message whose button was pressed."""
@@ -36,7 +34,7 @@ class Browsing:
             return
         voice = await self._voice(query)
         if topic := voice.facts.topic(read_press(query.data).name):
-            await self._show(query, voice.replies.topic(topic), voice)
+            await show(query, voice.replies.topic(topic), voice)
         else:
             await out_of_date(query, voice)
 
@@ -53,26 +51,28 @@ class Browsing:
         else:
             await out_of_date(query, voice)
 
+    async def fact_here_pressed(self, update: Update, _: Context) -> None:
+        """Show a fact in place of its topic; one too long for a message comes in messages of its own."""
+        query = update.callback_query
+        if query is None:
+            return
+        voice = await self._voice(query)
+        name = read_press(query.data).name
+        fact, topic = voice.facts.facts.get(name), voice.facts.topic_of(name)
+        if fact is None or topic is None:
+            await out_of_date(query, voice)
+            return
+        reply = voice.replies.fact_of_topic(fact, topic)
+        if reply.more and isinstance(query.message, Message):
+            await acknowledge(query)
+            await send(query.message, voice.replies.fact(fact))
+        else:
+            await show(query, reply, voice)
+
     async def unknown_pressed(self, update: Update, _: Context) -> None:
         """Answer a button that this version no longer knows."""
         if query := update.callback_query:
             await out_of_date(query, await self._voices.of(query.from_user))
-
-    async def _show(self, query: CallbackQuery, reply: Reply, voice: Voice) -> None:
-        message = query.message
-        if not isinstance(message, Message) and not query.inline_message_id:
-            await out_of_date(query, voice)
-            return
-        await acknowledge(query)
-        try:
-            await query.edit_message_text(reply.text, reply_markup=reply.keyboard)
-        except BadRequest as error:
-            if "not modified" in error.message:
-                return  # pressed twice: the message shows what was asked for
-            if not isinstance(message, Message):
-                raise
-            # The message is deleted or too old to be changed.
-            await send(message, reply)
 
     async def _voice(self, query: CallbackQuery) -> Voice:
         return await self._voices.of(query.from_user, read_press(query.data).language)

@@ -2,7 +2,8 @@
 
 Each file is one dialogue: `people` gives everybody's language; a turn says who does what (`says`, `presses` a button
 of the last reply by its text, `edits` the last own text) and which words the reply holds (`reply`), does not hold
-(`without`), offers as buttons (`buttons`), or which words the alert shows (`alert`). `silence: true` expects no reply.
+(`without`), offers as buttons (`buttons`), or which words the alert shows (`alert`). `silence: true` expects no reply,
+`changed` tells whether the reply changes the message seen last or is a new one.
 """
 
 from dataclasses import dataclass, field
@@ -22,7 +23,7 @@ pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 FOLDER = Path(__file__).parent / "dialogues"
 DIALOGUES = {file.stem: yaml.safe_load(file.read_text(encoding="utf-8")) for file in sorted(FOLDER.glob("*.yaml"))}
-WORDS = {"who", "says", "presses", "edits", "reply", "without", "buttons", "alert", "silence"}
+WORDS = {"who", "says", "presses", "edits", "reply", "without", "buttons", "alert", "silence", "changed"}
 
 _user_ids = count(6_000_001)
 Turn = dict[str, Any]
@@ -76,6 +77,9 @@ async def _play(shared: Running, person: Person, turn: Turn, unclear: str, where
     if not {"reply", "without", "buttons"} & turn.keys():
         return
     assert len(replies) == 1, f"{where}: {[reply.text for reply in replies]}"
+    if "changed" in turn:
+        assert person.seen is not None, where
+        assert (replies[0].id == person.seen.id) is turn["changed"], where
     person.seen = replies[0]
     labels = [button.text for button in person.seen.buttons]
     for words in turn.get("reply", []):

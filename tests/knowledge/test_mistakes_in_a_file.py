@@ -21,6 +21,8 @@ FORM_MISTAKES = [
     ("birds.yaml", '    title: {id: "Penguin"', '    titel: {id: "Penguin"', "titel", ["did you mean 'title'?"]),
     ("birds.yaml", "paragraph: 2", "paragraf: 2", "paragraf", ["did you mean 'paragraph'?"]),
     ("manifest.yaml", "publisher:", "publishr:", "publishr", ["did you mean 'publisher'?"]),
+    ("manifest.yaml", '"Zoo",', '"Zoo", published: May 2025,', "atlas:", ["'May 2025' is no day", "2025-12-31"]),
+    ("manifest.yaml", '"Zoo",', '"Zoo", published: 2025,', "atlas:", ["'2025' is no day"]),
     ("manifest.yaml", "default_language:", "default-language:", "default-language", ["mean 'default_language'?"]),
     ("fish.yaml", "facts:", "zzz: 1\nfacts:", "zzz", ["unknown key 'zzz'", "the keys here are topic, facts"]),
     ("fish.yaml", "paragraph: 0", "paragraph: two", "paragraph", ["'two' is no whole number"]),

@@ -1,0 +1,54 @@
+"""Maintenance: while it lasts, private chats and pressed buttons get one polite line, except the admins'."""
+
+from telegram import Update
+from telegram.ext import ApplicationHandlerStop, CallbackQueryHandler, MessageHandler, filters
+
+from handlers.context import Context, Handler
+from handlers.filtering import OWN_PICK
+from handlers.notices import closed
+from handlers.pressing import acknowledge
+from handlers.replies import Reply
+from handlers.sending import send
+from handlers.services import Services
+from handlers.voices import Voices
+
+
+class Closing:
+    """Stands before all other handlers and lets through what maintenance does not concern."""
+
+    def __init__(self, services: Services, voices: Voices) -> None:
+        self._services = services
+        self._voices = voices
+
+    async def message(self, update: Update, _: Context) -> None:
+        """Say so once in a while, and keep a private message or its edit from the other handlers."""
+        message, user = update.effective_message, update.effective_user
+        if message is None or not self._is_closed_to(user.id if user else None):
+            return
+        if user and self._services.limits.notice(message.chat_id):
+            voice = await self._voices.of(user)
+            await send(message, Reply(closed(voice.speech)))
+        raise ApplicationHandlerStop
+
+    async def pressed(self, update: Update, _: Context) -> None:
+        """Say so in an alert, and keep a press from the other handlers."""
+        query = update.callback_query
+        if query is None or not self._is_closed_to(query.from_user.id):
+            return
+        voice = await self._voices.of(query.from_user)
+        await acknowledge(query, closed(voice.speech), alert=True)
+        raise ApplicationHandlerStop
+
+    def _is_closed_to(self, user_id: int | None) -> bool:
+        return self._services.maintenance.on and user_id not in self._services.admins
+
+
+def closing_handlers(services: Services, voices: Voices) -> list[Handler]:
+    """Give the handlers to put into a group before all others."""
+    closing = Closing(services, voices)
+    said = filters.ChatType.PRIVATE & (filters.UpdateType.MESSAGE | filters.UpdateType.EDITED_MESSAGE)
+    return [
+        # Nobody speaks to the bot by a service message or by a pick of its own inline results.
+        MessageHandler(said & ~filters.StatusUpdate.ALL & ~OWN_PICK, closing.message),
+        CallbackQueryHandler(closing.pressed),
+    ]
