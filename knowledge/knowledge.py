@@ -33,7 +33,10 @@ class Knowledge:
         return cls(facts, Matcher.build(facts, cache), Courtesies.read())
 
     def with_questions_of(self, facts: FactBase) -> Self:
-        """Give the same facts with other questions: known word for word, not learnt yet. Tenths of a second for thousands."""
+        """Give the same facts with other questions: known word for word, not learnt yet.
+
+        Tenths of a second for thousands of questions.
+        """
         return replace(self, facts=facts, matcher=Matcher.of(facts, self.matcher.trained))
 
     def ask(self, question: str, spoken: str | None = None) -> Verdict:

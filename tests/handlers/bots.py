@@ -11,7 +11,7 @@ from sqlalchemy import create_engine, text
 
 from bot.app import App, Endpoint, open_app
 from bot.local_api.client import LocalApiClient
-from bot.local_api.client_types import Message, PlayedUser
+from bot.local_api.client_types import ApiCall, Message, PlayedUser
 from bot.local_api.server import LocalApiServer
 from bot.settings import Settings
 from handlers.limits import Limits, Rate
@@ -65,6 +65,11 @@ async def next_reply(client: LocalApiClient, user: PlayedUser, after: Message, s
     assert replies, f"no reply to {after.text[:60]!r} in {seconds} s"
     assert replies[0].from_bot
     return replies[0]
+
+
+def chat_calls(calls: Sequence[ApiCall]) -> list[ApiCall]:
+    """Give the calls without those that introduce the bot, such as setMyCommands, which go on beside."""
+    return [call for call in calls if "My" not in call.method]
 
 
 def settings_for(folder: Path, facts: Path, *, admins: Sequence[int] = ()) -> Settings:

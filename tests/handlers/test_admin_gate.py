@@ -8,7 +8,7 @@ from bot.app import open_stores
 from bot.local_api.client_types import PlayedUser
 from handlers.commands import for_admins
 from handlers.texts import Texts
-from tests.handlers.bots import Running
+from tests.handlers.bots import Running, chat_calls
 from tests.handlers.updates import message_json, user_json
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -22,7 +22,7 @@ async def methods(shared: Running, update: dict[str, Any]) -> list[str]:
     calls = await shared.client.calls()
     await shared.client.push(update)
     await shared.client.settle()
-    return [call.method for call in await shared.client.calls(after=calls[-1].number)]
+    return [call.method for call in chat_calls(await shared.client.calls(after=calls[-1].number))]
 
 
 async def deeds(shared: Running) -> int:

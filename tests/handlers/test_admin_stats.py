@@ -1,5 +1,6 @@
 """/stats: the figures of a period with a chart, which they never wait for."""
 
+import asyncio
 import sys
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
@@ -33,7 +34,7 @@ HOW = "Write /stats for everything, or with a period: /stats 24h, /stats 7d, /st
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def filled(tmp_path_factory: pytest.TempPathFactory, facts: Path) -> AsyncIterator[Running]:
     """Run a bot whose log holds questions and votes of some age."""
-    async with running_bot(tmp_path_factory.mktemp("filled"), facts) as running:
+    async with running_bot(tmp_path_factory.mktemp("filled"), facts, admins=(ADMIN, ADMIN + 1)) as running:
         async with open_stores(running.settings) as stores:
             for number, (age, outcome, fact, language, kind) in enumerate(LOG):
                 at = NOW - timedelta(days=age)
@@ -137,11 +138,9 @@ async def test_a_chart_that_cannot_be_drawn_costs_nothing_but_the_chart(
 
 
 async def test_two_admins_get_their_charts_at_once(filled: Running, boss: PlayedUser) -> None:
-    first = await filled.client.say(boss, "/stats")
-    await filled.client.say(boss, "/stats 24h")
-    await filled.client.settle(20)
-    messages = await filled.client.wait_messages(boss.id, after=first.sequence, timeout=0)
-    assert len([message for message in messages if "photo" in message.json]) == 2
+    bob = await filled.client.add_user("Bob", language_code="ru", user_id=ADMIN + 1)
+    for told in await asyncio.gather(filled.replies_to(boss, "/stats", 30), filled.replies_to(bob, "/stats", 30)):
+        assert ["photo" in message.json for message in told] == [False, True]
 
 
 async def test_looking_at_the_figures_is_noted(filled: Running, boss: PlayedUser) -> None:
