@@ -78,4 +78,8 @@ def for_admins(speech: Translations) -> list[BotCommand]:
         BotCommand("reload", speech.gettext("Read the facts anew")),
         BotCommand("stats", speech.gettext("Figures of the questions")),
         BotCommand("unanswered", speech.gettext("What was asked in vain")),
+        BotCommand("taught", speech.gettext("What I was taught")),
+        BotCommand("fact", speech.gettext("What is known of a fact")),
+        BotCommand("export", speech.gettext("The log of questions as a file")),
+        BotCommand("maintenance", speech.gettext("Close me to all but the admins")),
     ]
