@@ -6,6 +6,7 @@ each time up to a minute, or after the webhook's own Retry-After (seconds, at mo
 """
 
 import asyncio
+import functools
 import ssl
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -69,9 +70,10 @@ class WebhookSender:
             try:
                 while world.webhook.current is hook and not world.changes.closed:
                     self._start(hook, http)
-                    await world.changes.wait_for(
-                        lambda: world.webhook.current is not hook or any(self._next(hook)), self._pause()
-                    )
+                    due = self._due()
+                    has_work = functools.partial(self._has_work, hook, due)
+                    wait = MAX_RETRY_AFTER if due is None else due - asyncio.get_running_loop().time()
+                    await world.changes.wait_for(has_work, max(wait, 0.0))
             finally:
                 await self._stop()
 
@@ -95,11 +97,14 @@ class WebhookSender:
                 free -= 1
                 yield update
 
-    def _pause(self) -> float:
-        """Give how long until the next repetition is due."""
-        now = asyncio.get_running_loop().time()
+    def _has_work(self, hook: Webhook, due: float | None) -> bool:
+        """Tell whether to look again: at another webhook, an update that may go, or another time to wait for."""
+        return self._world.webhook.current is not hook or any(self._next(hook)) or self._due() != due
+
+    def _due(self) -> float | None:
+        """Give when the next repetition is due (the loop's time), None where nothing went wrong."""
         due = [trouble.again_at for number, trouble in self._troubles.items() if number not in self._sending]
-        return min([max(again_at - now, 0.0) for again_at in due], default=MAX_RETRY_AFTER)
+        return min(due, default=None)
 
     async def _deliver(self, hook: Webhook, http: httpx.AsyncClient, update: JsonObject) -> None:
         number = number_of(update)

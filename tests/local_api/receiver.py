@@ -24,6 +24,7 @@ class Receiver:
     secrets: list[str | None] = field(default_factory=list)
     answers: list[Response] = field(default_factory=list)
     seconds: float = 0.0
+    came: asyncio.Event = field(default_factory=asyncio.Event)
     at_once: int = 0
     most_at_once: int = 0
 
@@ -33,6 +34,7 @@ class Receiver:
         self.most_at_once = max(self.at_once, self.most_at_once)
         try:
             self.updates.append(await request.json())
+            self.came.set()
             self.secrets.append(request.headers.get("X-Telegram-Bot-Api-Secret-Token"))
             await asyncio.sleep(self.seconds)
             return self.answers.pop(0) if self.answers else Response()
@@ -43,7 +45,8 @@ class Receiver:
         """Wait until so many deliveries came; give them."""
         async with asyncio.timeout(5):
             while len(self.updates) < count:
-                await asyncio.sleep(0.005)
+                self.came.clear()
+                await self.came.wait()
         return self.updates
 
     def texts(self) -> list[str]:

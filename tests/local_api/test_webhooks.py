@@ -70,7 +70,7 @@ async def test_polling_and_a_webhook_exclude_each_other(
         await bot.set_webhook(hook.url)
         with pytest.raises(Conflict, match=r"(?i)terminated by setWebhook request"):
             await poll
-    with pytest.raises(Conflict, match="(?i)can't use getUpdates method while webhook is active; use deleteWebhook"):
+    with pytest.raises(Conflict, match=r"(?i)can't use getUpdates method while webhook is active; use deleteWebhook"):
         await bot.get_updates()
     await bot.delete_webhook()
     await client.say(ani, "polled")
@@ -92,7 +92,7 @@ async def test_polling_and_a_webhook_exclude_each_other(
     ],
 )
 async def test_urls_that_are_refused(bot: Bot, url: str, reason: str) -> None:
-    with pytest.raises(BadRequest, match=reason):
+    with pytest.raises(BadRequest, match=f"(?i){reason}"):
         await bot.set_webhook(url)
     assert (await bot.get_webhook_info()).url == ""
 
@@ -102,7 +102,7 @@ async def test_other_parameters_that_are_refused(bot: Bot, hook: Receiver) -> No
         await bot.set_webhook(hook.url, secret_token="no spaces")
     with pytest.raises(BadRequest, match="Secret token is too long"):
         await bot.set_webhook(hook.url, secret_token="x" * 257)
-    with pytest.raises(BadRequest, match="not a PEM-encoded"):
+    with pytest.raises(BadRequest, match=r"(?i)not a PEM-encoded"):
         await bot.set_webhook(hook.url, certificate=b"rubbish")
     with pytest.raises(NetworkError, match="does not cover ip_address"):
         await bot.set_webhook(hook.url, ip_address="127.0.0.1")
