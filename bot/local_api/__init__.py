@@ -2,28 +2,30 @@
 
 A bot talks to it through the real python-telegram-bot (`base_url`, `base_file_url`); a test or a terminal plays the
 users through the control API. Nothing is kept beyond the process. Start with `server.LocalApiServer` and
-`client.LocalApiClient`; every other module is behind those two.
+`client.LocalApiClient`; every other module is behind those two. docs/local-api.md has the tables of methods and limits.
 
-Covered: getMe, getUpdates, deleteWebhook, getWebhookInfo, sendMessage, editMessageText, editMessageCaption,
+Covered: getMe, getUpdates, set/deleteWebhook, getWebhookInfo, sendMessage, editMessageText, editMessageCaption,
 editMessageReplyMarkup, deleteMessage, sendChatAction, sendDocument, sendPhoto, getFile and the download,
 answerCallbackQuery, answerInlineQuery, answerGuestQuery, getBusinessConnection, deleteBusinessMessages,
 readBusinessMessage, `business_connection_id` in sending and editing, set/get/deleteMyCommands, set/getMyName,
 set/getMyDescription, set/getMyShortDescription, getChat, getChatMember; the HTML parse mode; text limits, keyboards,
-inline results; privacy mode in groups, restricted members, topics, groups that become supergroups. Anything else that
-Telegram has answers 501 "Not Implemented: the local Bot API does not cover …", never a pretended success: webhooks,
-Markdown, media other than documents and photos, inline results without a text. Not imitated: flood limits, the life
-span of queries (`/expire` ends one), the 48 hours for editing and deleting, smaller sizes of a photo, hashtags, e-mail
-addresses and telephone numbers as entities, single rights of administrators; a guest query is asked with `/guest`
-only, never by an ordinary message that names the bot.
+inline results; privacy mode in groups, restricted members, topics, groups that become supergroups; webhooks with
+redelivery; the life span of updates and queries; flood limits, once switched on. Anything else that Telegram has answers
+501 "Not Implemented: the local Bot API does not cover …", never a pretended success: Markdown, media other than
+documents and photos, inline results without a text. Not imitated: the 48 hours for deleting, smaller sizes of a photo,
+hashtags, e-mail addresses and telephone numbers as entities, single rights of administrators; a guest query is asked
+with `/guest` only, never by an ordinary message that names the bot.
 
 State: `world` (the whole), `users` (users, chats, members, messages), `business` (connections and their chats),
-`files`, `update_queue`, `profile`, `call_log`, `faults`, and `changes`, by which every change wakes whoever waits.
+`files`, `update_queue`, `webhook`, `profile`, `call_log`, `faults`, `flood`, `settings`, and `changes`, by which every
+change wakes whoever waits.
 Checks: `entities`, `html_mode`, `formatting`, `keyboards`, `inline_results`, `images`, `privacy`.
 Deeds: `methods` (the bot's, one registry); the users': `players` (writing), `askers` (buttons, inline and guest
 queries), `memberships` (what happens to chats), `business_players`, with `playing` for what they share.
-HTTP: `parameters`, `bot_api`, `server`; `control` with `control_chats`, `control_deeds`, `control_business` (routes by
-what they are about), `control_http` and `control_bodies`; `client` with `client_chats`, `client_writing`,
-`client_asking`, `client_business`, `client_http` and `client_types`.
+HTTP: `parameters`, `calling` (one call, with faults, limits and log), `bot_api`, `webhook_sender`, `server`; `control`
+with `control_chats`, `control_deeds`, `control_business`, `control_conditions` (routes by what they are about),
+`control_http` and `control_bodies`; `client` with `client_chats`, `client_writing`, `client_asking`, `client_business`,
+`client_conditions`, `client_http` and `client_types`.
 
 The control API, JSON, answers {"ok": true, "result": …} or {"ok": false, "error_code", "description"}. Every `wait`
 is in seconds, at most 600, and answers at once when there is something. {user} and {chat} are ids.
@@ -74,7 +76,13 @@ GET    /control/commands                       → [{scope, language_code, comma
 GET    /control/calls                          ?method=&after=NUMBER&wait= → the bot's calls (without a method: all but
                                                getUpdates): {number, time, method, parameters, status, response,
                                                seconds}
-POST   /control/faults                         {kind: error, delay, drop_before or drop_after; method, times, status,
-                                               description, parameters, seconds}: the next calls fail
-GET    /control/faults                         the failures still to come; DELETE calls them off
+GET    /control/settings                       life spans, flood limits, the webhook's patience: see `settings.Settings`
+PATCH  /control/settings                       {any of them} → all of them
+POST   /control/clock                          {seconds} that pass at once → {time}
+POST   /control/faults                         {kind: error, delay, drop_before, drop_after, timeout_before or
+                                               timeout_after; method ("": all but getUpdates), times (0: without end),
+                                               share, seed, for_seconds, status, description, parameters, seconds}:
+                                               the next calls fail, a share of them, or all for a time → its id
+GET    /control/faults                         the failures still to come, as ordered, with {id, met}
+DELETE /control/faults                         calls them all off; /control/faults/{id} one
 """

@@ -6,8 +6,7 @@ from bot.local_api.errors import not_covered, not_found
 from bot.local_api.methods import answers, business, chats, files, messages, profile, updates, webhooks
 from bot.local_api.methods.method import Method
 
-# All methods of Bot API 10.0; those without an entry in `COVERED` answer 501.
-_TELEGRAM_METHODS = """
+_NAMES = """
     addStickerToSet answerCallbackQuery answerGuestQuery answerInlineQuery answerPreCheckoutQuery
     answerShippingQuery answerWebAppQuery approveChatJoinRequest approveSuggestedPost banChatMember
     banChatSenderChat close closeForumTopic closeGeneralForumTopic convertGiftToStars copyMessage
@@ -44,6 +43,8 @@ _TELEGRAM_METHODS = """
     unpinAllForumTopicMessages unpinAllGeneralForumTopicMessages unpinChatMessage upgradeGift
     uploadStickerFile verifyChat verifyUser
 """
+# All methods of Bot API 10.0; those without an entry in `COVERED` answer 501.
+TELEGRAM_METHODS = tuple(_NAMES.split())
 
 COVERED: Mapping[str, Method] = {
     **updates.METHODS,
@@ -62,7 +63,7 @@ class Registry:
 
     def __init__(self, methods: Mapping[str, Method] = COVERED) -> None:
         self._methods = {name.lower(): (name, method) for name, method in methods.items()}
-        self._names = {name.lower(): name for name in _TELEGRAM_METHODS.split()}
+        self._names = {name.lower(): name for name in TELEGRAM_METHODS}
 
     def find(self, name: str) -> tuple[str, Method]:
         """Give a method with its proper name.
