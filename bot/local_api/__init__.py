@@ -5,16 +5,16 @@ users through the control API. Nothing is kept beyond the process. Start with `s
 `client.LocalApiClient`; every other module is behind those two. docs/local-api.md has the tables of methods and limits.
 
 Covered: getMe, getUpdates, set/deleteWebhook, getWebhookInfo, sendMessage, editMessageText, editMessageCaption,
-editMessageReplyMarkup, deleteMessage, sendChatAction, sendDocument, sendPhoto, getFile and the download,
+editMessageReplyMarkup, deleteMessage(s), sendChatAction, sendDocument, sendPhoto, getFile and the download,
 answerCallbackQuery, answerInlineQuery, answerGuestQuery, getBusinessConnection, deleteBusinessMessages,
 readBusinessMessage, `business_connection_id` in sending and editing, set/get/deleteMyCommands, set/getMyName,
-set/getMyDescription, set/getMyShortDescription, getChat, getChatMember; the HTML parse mode; text limits, keyboards,
+set/getMyDescription, set/getMyShortDescription, getChat, getChatMember, getChatMemberCount,
+getChatAdministrators, leaveChat; the HTML parse mode; text limits, keyboards,
 inline results; privacy mode in groups, restricted members, topics, groups that become supergroups; webhooks with
-redelivery; the life span of updates and queries; flood limits, once switched on. Anything else that Telegram has answers
-501 "Not Implemented: the local Bot API does not cover …", never a pretended success: Markdown, media other than
-documents and photos, inline results without a text. Not imitated: the 48 hours for deleting, smaller sizes of a photo,
-hashtags, e-mail addresses and telephone numbers as entities, single rights of administrators; a guest query is asked
-with `/guest` only, never by an ordinary message that names the bot.
+redelivery; the life span of updates and queries; flood limits, once switched on. Anything else that Telegram has
+answers 501 "Not Implemented: the local Bot API does not cover …", never a pretended success: Markdown, media other than
+documents and photos, inline results without a text. Not imitated: smaller sizes of a photo, hashtags, e-mail addresses
+and telephone numbers as entities, rights of administrators beside that of deleting.
 
 State: `world` (the whole), `users` (users, chats, members, messages), `business` (connections and their chats),
 `files`, `update_queue`, `webhook`, `profile`, `call_log`, `faults`, `flood`, `settings`, and `changes`, by which every
@@ -39,7 +39,8 @@ POST   /control/chats                          {type, title, username, id, is_fo
                                                → Chat; `bot` is the bot's standing ("member", "administrator", …)
 PATCH  /control/chats/{chat}                   {title, username, is_forum} → Chat
 PUT    /control/chats/{chat}/members/{user}    {status, by, permissions}: the bot learns of its own by my_chat_member;
-                                               `permissions` are what a restricted member may still do
+                                               `permissions` are what a restricted member may still do,
+                                               or an administrator's rights (none: all but promoting others)
 POST   /control/chats/{chat}/migrate           {by}: a group becomes a supergroup → Chat
 POST   /control/chats/{chat}/forward           {from_chat_id, message_id}: Telegram forwards a channel's post to its
                                                discussion group → entry
@@ -57,7 +58,8 @@ POST   /control/users/{user}/press             {chat_id, message_id or inline_me
 POST   /control/users/{user}/inline            {query, offset, chat_type, cached} → query; `cached` takes an answer that
                                                Telegram still keeps
 POST   /control/users/{user}/choose            {inline_query_id, result_id, chat_id} → entry
-POST   /control/users/{user}/guest             {text, …place}: names the bot where it is no member → query
+POST   /control/users/{user}/guest             {text, …place}: names the bot where it is no member → query; saying it
+                                               asks the bot as well
 POST   /control/users/{user}/block             and /unblock
 PUT    /control/business/{user}                {rights}: connects the bot to the user's account, or changes its rights
                                                → BusinessConnection; DELETE disconnects it

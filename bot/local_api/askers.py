@@ -8,6 +8,7 @@ from bot.local_api.privacy import mentions_bot
 from bot.local_api.users import PRESENT, ChatType, StoredMessage, User
 from bot.local_api.world import Query, World
 
+_GROUPS = frozenset({ChatType.GROUP, ChatType.SUPERGROUP})
 MAX_QUERY = 256  # characters: Bot API, InlineQuery
 
 
@@ -88,17 +89,32 @@ class Askers:
         world, chat = self._world, writing_chat(self._world, user, place.chat_id)
         if not world.abilities.supports_guest_queries:
             raise PlayError("the bot takes no guest queries")
-        if chat.type not in {ChatType.GROUP, ChatType.SUPERGROUP} or chat.status(world.bot.id) in PRESENT:
+        if chat.type not in _GROUPS or chat.status(world.bot.id) in PRESENT:
             raise PlayError("a guest query is asked in a group where the bot is no member")
-        content = typed_text(world, text)
-        number = place.reply_to_message_id
+        content, number = typed_text(world, text), place.reply_to_message_id
         to_bot = bool(number) and find_message(world, chat, number).author_id == world.bot.id
         if not (to_bot or mentions_bot(content, world.bot)):
             raise PlayError(f"a guest query names @{world.bot.username} or replies to it")
-        stored = self._players.post(user, chat, content, place)
-        query = world.add_query("guest_query", user, text)
+        return self._open_guest(user, self._players.post(user, chat, content, place))
+
+    def overhear(self, user: User, stored: StoredMessage) -> None:
+        """Make a guest query of a message that was said, if it is one; others do not reach the bot."""
+        world, chat = self._world, self._world.chats[stored.chat_id]
+        outside = chat.type in _GROUPS and chat.status(world.bot.id) not in PRESENT
+        if outside and world.abilities.supports_guest_queries and self._is_for_bot(stored):
+            self._open_guest(user, stored)
+
+    def _is_for_bot(self, stored: StoredMessage) -> bool:
+        replied = stored.message.get("reply_to_message")
+        number = replied.get("message_id") if isinstance(replied, dict) else None
+        answered = self._world.chats[stored.chat_id].messages.get(number) if isinstance(number, int) else None
+        to_bot = answered is not None and answered.author_id == self._world.bot.id
+        return to_bot or mentions_bot(stored.message, self._world.bot)
+
+    def _open_guest(self, user: User, stored: StoredMessage) -> Query:
+        query = self._world.add_query("guest_query", user, str(stored.message.get("text", "")))
         query.asked = stored
-        world.updates.push("guest_message", stored.message | {"guest_query_id": query.id})
+        self._world.updates.push("guest_message", stored.message | {"guest_query_id": query.id})
         return query
 
 

@@ -26,7 +26,8 @@ class ChatsClient(ControlHttp):
     ) -> None:
         """Set a user's or the bot's standing in a chat: creator, administrator, member, restricted, left or kicked.
 
-        `permissions` are what a restricted member may still do, such as can_send_messages.
+        `permissions` are what a restricted member may still do, such as can_send_messages, or an administrator's
+        rights, such as can_delete_messages; without any, an administrator has all but that of promoting others.
         """
         body: JsonObject = {"status": status, "by": by, "permissions": list(permissions)}
         await self._call("PUT", f"/chats/{chat.id}/members/{user_id}", body)

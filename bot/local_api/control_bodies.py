@@ -58,7 +58,7 @@ class ChatChange(Body):
 
 
 class Membership(Body):
-    """A user's new standing, who gave it (0: the user), and what a restricted member may still do."""
+    """A user's new standing, who gave it (0: the user), and what a restricted member or administrator may do."""
 
     status: Status
     by: int = 0

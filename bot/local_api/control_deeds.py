@@ -40,7 +40,9 @@ class DeedRoutes:
     async def _say(self, request: Request) -> JsonValue:
         body = await read_body(request, bodies.Say)
         user = user_of(self._world, request)
-        return self._players.say(user, body.text, place_of(body), list(body.entities)).to_json()
+        said = self._players.say(user, body.text, place_of(body), list(body.entities))
+        self._askers.overhear(user, said)
+        return said.to_json()
 
     async def _document(self, request: Request) -> JsonValue:
         body = await read_body(request, bodies.Document)

@@ -2,7 +2,20 @@
 
 from bot.local_api.json_types import JsonObject
 from bot.local_api.playing import PlayError, deliver
-from bot.local_api.users import ANONYMOUS, PERMISSIONS, PRESENT, TELEGRAM, Chat, ChatType, Status, StoredMessage, User
+from bot.local_api.users import (
+    ANONYMOUS,
+    CHANNEL_RIGHTS,
+    GROUP_RIGHTS,
+    PERMISSIONS,
+    PRESENT,
+    RIGHTS,
+    TELEGRAM,
+    Chat,
+    ChatType,
+    Status,
+    StoredMessage,
+    User,
+)
 from bot.local_api.world import FIRST_SUPERGROUP_ID, World
 
 _GROUPS = frozenset({ChatType.GROUP, ChatType.SUPERGROUP})
@@ -24,7 +37,8 @@ class Memberships:
     ) -> None:
         """Change a user's standing in a chat. The bot learns of its own by `my_chat_member`.
 
-        `permissions` are what a restricted member may still do, such as can_send_messages.
+        `permissions` are what a restricted member may still do, such as can_send_messages, or an administrator's
+        rights, such as can_delete_messages; without any, an administrator has all but that of promoting others.
         """
         world = self._world
         before, after = chat.status(user.id) in PRESENT, status in PRESENT
@@ -51,7 +65,8 @@ class Memberships:
             raise PlayError("the bot cannot be added to groups")
         if status is Status.RESTRICTED and chat.type is not ChatType.SUPERGROUP:
             raise PlayError("only a supergroup restricts its members")
-        if unknown := permissions - set(PERMISSIONS):
+        known = {*RIGHTS, *CHANNEL_RIGHTS, *GROUP_RIGHTS} if status is Status.ADMINISTRATOR else set(PERMISSIONS)
+        if unknown := permissions - known:
             raise PlayError(f"there is no permission {', '.join(sorted(unknown))}")
 
     def migrate(self, actor: User, chat: Chat) -> Chat:

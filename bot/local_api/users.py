@@ -10,6 +10,8 @@ RIGHTS = (
     "can_restrict_members", "can_promote_members", "can_change_info", "can_invite_users", "can_post_stories",
     "can_edit_stories", "can_delete_stories",
 )  # fmt: skip
+CHANNEL_RIGHTS = ("can_post_messages", "can_edit_messages")
+GROUP_RIGHTS = ("can_pin_messages",)
 
 
 # Bot API, ChatMemberRestricted.
@@ -131,8 +133,9 @@ class Chat:
     """A chat with its members and messages.
 
     In a private chat the bot is a member once the user wrote to it, and `kicked` while the user blocks it.
-    `threads` are the topics or comment threads, `permissions` what restricted members may still do, `migrated_to`
-    the supergroup that a group became, and `owner_id` the business account whose private chat it is (0: the bot's).
+    `threads` are the topics or comment threads, `permissions` what restricted members may still do and what rights
+    administrators have, `migrated_to` the supergroup that a group became, and `owner_id` the business account whose
+    private chat it is (0: the bot's).
     """
 
     id: int
@@ -162,17 +165,25 @@ class Chat:
         restricted = self.status(user_id) is Status.RESTRICTED
         return not restricted or f"can_send_{what}" in self.permissions.get(user_id, frozenset())
 
+    def has_right(self, user_id: int, right: str) -> bool:
+        """Tell whether someone in charge may do a thing, such as "can_delete_messages".
+
+        The creator may do everything, an administrator without any right set everything but promoting others.
+        """
+        status, given = self.status(user_id), self.permissions.get(user_id)
+        if status is Status.ADMINISTRATOR:
+            return right in given if given else right not in {"can_be_edited", "is_anonymous", "can_promote_members"}
+        return status is Status.CREATOR
+
     def member_json(self, user: User) -> JsonObject:
-        """Give a user's ChatMember object. An administrator has every right but that of promoting others."""
+        """Give a user's ChatMember object."""
         status = self.status(user.id)
         fields: JsonObject = {"user": user.to_json(), "status": str(status)}
         if status is Status.CREATOR:
             fields["is_anonymous"] = False
         elif status is Status.ADMINISTRATOR:
-            fields |= {right: right not in {"can_be_edited", "is_anonymous", "can_promote_members"} for right in RIGHTS}
-            in_channel = self.type is ChatType.CHANNEL
-            extra = ("can_post_messages", "can_edit_messages") if in_channel else ("can_pin_messages",)
-            fields |= dict.fromkeys(extra, True)
+            extra = CHANNEL_RIGHTS if self.type is ChatType.CHANNEL else GROUP_RIGHTS
+            fields |= {right: self.has_right(user.id, right) for right in (*RIGHTS, *extra)}
         elif status is Status.RESTRICTED:
             allowed = self.permissions.get(user.id, frozenset())
             fields |= {"is_member": True, "until_date": 0} | {name: name in allowed for name in PERMISSIONS}

@@ -191,14 +191,21 @@ async def _post(hook: Webhook, http: httpx.AsyncClient, update: JsonObject, seco
     except httpx.TimeoutException:
         raise DeliveryError("Read timeout expired") from None
     except httpx.ConnectError as error:
-        unnamed = "All connection attempts failed"  # httpx names no reason for a refusal
-        raise DeliveryError("Connection refused" if str(error) == unnamed else str(error)) from None
+        raise DeliveryError(_unconnected(str(error))) from None
     except httpx.HTTPError:
         raise DeliveryError("Webhook connection closed") from None
     if not response.is_success:
         message = f"Wrong response from the webhook: {response.status_code} {response.reason_phrase}"
         raise DeliveryError(message.strip(), _retry_after(response))
     return _object(response)
+
+
+def _unconnected(reason: str) -> str:
+    if reason.startswith("[SSL"):
+        return f"SSL error {{{reason}}}"
+    if "known" in reason or "resol" in reason or "hostname" in reason:  # "Name or service not known" and its kin
+        return f"Failed to resolve host: {reason.rpartition('] ')[2]}"
+    return "Connection refused"  # httpx names no reason for a refusal
 
 
 def _object(response: httpx.Response) -> JsonObject:

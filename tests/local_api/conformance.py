@@ -94,6 +94,7 @@ SUCCEEDS: dict[str, Drive] = {
     "getMyShortDescription": lambda s: s.bot.get_my_short_description(),
     "getChat": lambda s: s.bot.get_chat(s.ani.id),
     "getChatMember": lambda s: s.bot.get_chat_member(s.ani.id, s.ani.id),
+    "getChatMemberCount": lambda s: s.bot.get_chat_member_count(s.ani.id),
     "getBusinessConnection": lambda s: s.bot.get_business_connection(s.connection.id),
     "readBusinessMessage": lambda s: s.bot.read_business_message(s.connection.id, s.customer.id, s.asked),
     "deleteBusinessMessages": lambda s: s.bot.delete_business_messages(s.connection.id, [s.asked]),
@@ -123,6 +124,21 @@ async def edit_markup(scene: Scene) -> object:
 @succeeds("deleteMessage")
 async def delete(scene: Scene) -> object:
     return await scene.bot.delete_message(scene.ani.id, await scene.sent())
+
+
+@succeeds("deleteMessages")
+async def delete_many(scene: Scene) -> object:
+    return await scene.bot.delete_messages(scene.ani.id, [await scene.sent(), 999])
+
+
+@succeeds("getChatAdministrators")
+async def get_administrators(scene: Scene) -> object:
+    return await scene.bot.get_chat_administrators((await scene.client.add_chat(administrators=[scene.ani])).id)
+
+
+@succeeds("leaveChat")
+async def leave(scene: Scene) -> object:
+    return await scene.bot.leave_chat((await scene.client.add_chat(members=[scene.ani])).id)
 
 
 @succeeds("answerCallbackQuery")
@@ -155,6 +171,7 @@ IS_REFUSED: dict[str, Drive] = {
     "editMessageCaption": lambda s: s.bot.edit_message_caption(s.ani.id, 1, caption="x"),
     "editMessageReplyMarkup": lambda s: s.bot.edit_message_reply_markup(s.ani.id, 999),
     "deleteMessage": lambda s: s.bot.delete_message(s.ani.id, 999),
+    "deleteMessages": lambda s: s.bot.delete_messages(s.ani.id, []),
     "answerCallbackQuery": lambda s: s.bot.answer_callback_query("1"),
     "answerInlineQuery": lambda s: s.bot.answer_inline_query("1", [article(), article()]),
     "answerGuestQuery": lambda s: s.bot.answer_guest_query("1", article()),
@@ -169,6 +186,9 @@ IS_REFUSED: dict[str, Drive] = {
     "getMyShortDescription": lambda s: s.bot.get_my_short_description("english"),
     "getChat": lambda s: s.bot.get_chat(999),
     "getChatMember": lambda s: s.bot.get_chat_member(s.ani.id, 999),
+    "getChatAdministrators": lambda s: s.bot.get_chat_administrators(s.ani.id),
+    "getChatMemberCount": lambda s: s.bot.get_chat_member_count("@nowhere"),
+    "leaveChat": lambda s: s.bot.leave_chat(s.ani.id),
     "getBusinessConnection": lambda s: s.bot.get_business_connection("unknown"),
     "readBusinessMessage": lambda s: s.bot.read_business_message(s.connection.id, s.customer.id, 999),
     "deleteBusinessMessages": lambda s: s.bot.delete_business_messages("unknown", [1]),

@@ -5,6 +5,7 @@ import contextlib
 import socket
 from collections.abc import AsyncIterator, Generator
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import uvicorn
 from starlette.applications import Starlette
@@ -68,13 +69,17 @@ class _Server(uvicorn.Server):
 
 
 @contextlib.asynccontextmanager
-async def receiving() -> AsyncIterator[Receiver]:
-    """Run a webhook on a free port of loopback."""
+async def receiving(certificate: Path | None = None, key: Path | None = None) -> AsyncIterator[Receiver]:
+    """Run a webhook on a free port of loopback; over TLS with a certificate and its key, both PEM files."""
     receiver = Receiver()
     app = Starlette(routes=[Route("/hook", receiver.take, methods=["POST"])])
     with socket.create_server(("127.0.0.1", 0)) as listener:
-        receiver.url = f"http://127.0.0.1:{listener.getsockname()[1]}/hook"
-        server = _Server(uvicorn.Config(app, ws="none", lifespan="off", log_config=None, timeout_graceful_shutdown=1))
+        receiver.url = f"{'https' if certificate else 'http'}://127.0.0.1:{listener.getsockname()[1]}/hook"
+        config = uvicorn.Config(
+            app, ws="none", lifespan="off", log_config=None, timeout_graceful_shutdown=1, ssl_certfile=certificate,
+            ssl_keyfile=key,
+        )  # fmt: skip
+        server = _Server(config)
         serving = asyncio.create_task(server.serve([listener]))
         try:
             yield receiver

@@ -62,6 +62,22 @@ async def test_a_reply_to_its_answer_asks_again(
     assert (await next_guest_message(bot)).text == "and now?"
 
 
+async def test_an_ordinary_message_that_names_the_bot_asks_it_as_a_guest(
+    bot: Bot, client: LocalApiClient, ani: PlayedUser, group: PlayedChat
+) -> None:
+    await client.say(ani, "hello all", chat_id=group.id)
+    said = await client.say(ani, "@tanya_local_bot hi", chat_id=group.id)
+    message = await next_guest_message(bot)
+    assert message.message_id == said.id
+    await message.answer_guest_query(article())
+    answer = (await client.wait_messages(group.id, after=said.sequence))[-1]
+    await client.say(ani, "and now?", chat_id=group.id, reply_to=answer)
+    assert (await next_guest_message(bot)).text == "and now?"
+    await client.change_bot(supports_guest_queries=False)
+    await client.say(ani, "@tanya_local_bot hi", chat_id=group.id)
+    assert await client.pending() == 0
+
+
 async def test_guest_queries_that_are_too_late_or_wrong(
     bot: Bot, client: LocalApiClient, ani: PlayedUser, group: PlayedChat
 ) -> None:

@@ -1,9 +1,12 @@
 """Webhooks: set, refused, delivered to, redelivered, answered with a method call, deleted."""
 
 import asyncio
+import shutil
+import subprocess
 import time
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from starlette.responses import JSONResponse, Response
@@ -145,13 +148,8 @@ async def test_a_webhook_that_is_not_there_or_too_slow(
 ) -> None:
     await bot.set_webhook("http://127.0.0.1:1/hook")
     await client.say(ani, "x")
-    for _ in range(100):
-        info = await bot.get_webhook_info()
-        if info.last_error_message:
-            break
-        await asyncio.sleep(0.02)
-    assert info.last_error_message == "Connection refused"
-    assert info.pending_update_count == 1
+    assert await last_error(bot) == "Connection refused"
+    assert (await bot.get_webhook_info()).pending_update_count == 1
 
     await client.change_settings(webhook_timeout=0.1)
     hook.seconds = 0.5
@@ -237,3 +235,40 @@ async def test_the_server_stops_while_a_delivery_is_under_way(hook: Receiver) ->
         assert time.perf_counter() - started < 1
         with pytest.raises(TelegramError):
             await bot.get_me()
+
+
+@pytest.fixture
+def certificate(tmp_path: Path) -> tuple[Path, Path]:
+    """Make a certificate for loopback that only the bot knows; give it and its key."""
+    if not shutil.which("openssl"):
+        pytest.skip("openssl makes the certificate")
+    paths = tmp_path / "certificate.pem", tmp_path / "key.pem"
+    command = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=127.0.0.1"]
+    command += ["-addext", "subjectAltName=IP:127.0.0.1", "-out", str(paths[0]), "-keyout", str(paths[1])]
+    subprocess.run(command, check=True, capture_output=True, timeout=60)
+    return paths
+
+
+async def test_https_with_a_certificate_of_the_bots_own(
+    bot: Bot, client: LocalApiClient, ani: PlayedUser, certificate: tuple[Path, Path]
+) -> None:
+    await client.change_settings(webhook_base_delay=0.05)
+    async with receiving(*certificate) as hook:
+        await bot.set_webhook(hook.url)
+        await client.say(ani, "x")
+        assert (await last_error(bot)).startswith("SSL error")
+        await bot.set_webhook(hook.url, certificate=certificate[0].read_bytes())
+        await hook.wait(1)
+        await client.settle()
+        info = await bot.get_webhook_info()
+        assert (info.has_custom_certificate, info.last_error_message) == (True, None)
+
+
+async def last_error(bot: Bot) -> str:
+    """Wait for a delivery that went wrong; give why."""
+    for _ in range(200):
+        message = (await bot.get_webhook_info()).last_error_message
+        if message:
+            return message
+        await asyncio.sleep(0.02)
+    return ""

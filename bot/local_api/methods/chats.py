@@ -4,9 +4,11 @@ from collections.abc import Mapping
 
 from bot.local_api.errors import bad_request
 from bot.local_api.json_types import JsonObject, JsonValue
+from bot.local_api.memberships import Memberships
 from bot.local_api.methods.method import Method
-from bot.local_api.methods.targets import find_chat
+from bot.local_api.methods.targets import find_chat, writable_chat
 from bot.local_api.parameters import Parameters
+from bot.local_api.users import IN_CHARGE, PRESENT, ChatType, Status
 from bot.local_api.world import World
 
 
@@ -32,4 +34,34 @@ async def get_chat_member(world: World, parameters: Parameters) -> JsonValue:
     return chat.member_json(user)
 
 
-METHODS: Mapping[str, Method] = {"getChat": get_chat, "getChatMember": get_chat_member}
+async def get_chat_administrators(world: World, parameters: Parameters) -> JsonValue:
+    """Bot API, getChatAdministrators: those who are no bots, and the bot itself."""
+    chat = find_chat(world, parameters.text("chat_id"))
+    if chat.type is ChatType.PRIVATE:
+        raise bad_request("there are no administrators in the private chat")
+    users = [user for number, user in world.users.items() if chat.status(number) in IN_CHARGE]
+    return [chat.member_json(user) for user in users if not user.is_bot or user.id == world.bot.id]
+
+
+async def get_chat_member_count(world: World, parameters: Parameters) -> JsonValue:
+    """Bot API, getChatMemberCount."""
+    chat = find_chat(world, parameters.text("chat_id"))
+    return sum(chat.status(number) in PRESENT for number in chat.members)
+
+
+async def leave_chat(world: World, parameters: Parameters) -> JsonValue:
+    """Bot API, leaveChat. The bot learns of it by `my_chat_member`, as of any change of its standing."""
+    chat = writable_chat(world, parameters)
+    if chat.type is ChatType.PRIVATE:
+        raise bad_request("chat member status can't be changed in private chats")
+    Memberships(world).set_member(world.bot, chat, world.bot, Status.LEFT)
+    return True
+
+
+METHODS: Mapping[str, Method] = {
+    "getChat": get_chat,
+    "getChatMember": get_chat_member,
+    "getChatAdministrators": get_chat_administrators,
+    "getChatMemberCount": get_chat_member_count,
+    "leaveChat": leave_chat,
+}

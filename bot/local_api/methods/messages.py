@@ -1,4 +1,4 @@
-"""Sending, editing and deleting (Bot API, "Available methods", "Updating messages")."""
+"""Sending and editing (Bot API, "Available methods", "Updating messages")."""
 
 from collections.abc import Mapping
 
@@ -10,14 +10,11 @@ from bot.local_api.keyboards import any_keyboard, inline_keyboard
 from bot.local_api.methods.method import Method
 from bot.local_api.methods.targets import (
     destination,
-    is_own,
-    message_number,
     own_message,
     reply_fields,
-    writable_chat,
 )
 from bot.local_api.parameters import Parameters
-from bot.local_api.users import Chat, ChatType, Status, StoredMessage
+from bot.local_api.users import Chat, StoredMessage
 from bot.local_api.world import World
 
 ACTIONS = frozenset({
@@ -92,19 +89,6 @@ def _edited(world: World, stored: StoredMessage, content: JsonObject, parts: tup
     return True if stored.inline_message_id else stored.message
 
 
-async def delete_message(world: World, parameters: Parameters) -> JsonValue:
-    """Bot API, deleteMessage: its own, any in a private chat, any where it is an administrator."""
-    chat = writable_chat(world, parameters)
-    stored = world.message(chat, message_number(parameters))
-    if stored is None:
-        raise bad_request("message to delete not found")
-    may = chat.type is ChatType.PRIVATE or chat.status(world.bot.id) is Status.ADMINISTRATOR
-    if not (may or is_own(world, stored)):
-        raise bad_request("message can't be deleted for everyone")
-    world.delete(stored)
-    return True
-
-
 async def send_chat_action(world: World, parameters: Parameters) -> JsonValue:
     """Bot API, sendChatAction. It leaves no trace but in the call log."""
     destination(world, parameters)
@@ -136,6 +120,5 @@ METHODS: Mapping[str, Method] = {
     "editMessageText": edit_message_text,
     "editMessageCaption": edit_message_caption,
     "editMessageReplyMarkup": edit_message_reply_markup,
-    "deleteMessage": delete_message,
     "sendChatAction": send_chat_action,
 }

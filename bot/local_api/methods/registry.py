@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from bot.local_api.errors import not_covered, not_found
-from bot.local_api.methods import answers, business, chats, files, messages, profile, updates, webhooks
+from bot.local_api.methods import answers, business, chats, deleting, files, messages, profile, updates, webhooks
 from bot.local_api.methods.method import Method
 
 _NAMES = """
@@ -50,6 +50,7 @@ COVERED: Mapping[str, Method] = {
     **updates.METHODS,
     **webhooks.METHODS,
     **messages.METHODS,
+    **deleting.METHODS,
     **answers.METHODS,
     **profile.METHODS,
     **files.METHODS,
