@@ -8,18 +8,18 @@ Covered: getMe, getUpdates, set/deleteWebhook, getWebhookInfo, sendMessage, edit
 editMessageReplyMarkup, deleteMessage(s), sendChatAction, sendDocument, sendPhoto, getFile and the download,
 answerCallbackQuery, answerInlineQuery, answerGuestQuery, getBusinessConnection, deleteBusinessMessages,
 readBusinessMessage, `business_connection_id` in sending and editing, set/get/deleteMyCommands, set/getMyName,
-set/getMyDescription, set/getMyShortDescription, getChat, getChatMember, getChatMemberCount,
-getChatAdministrators, leaveChat; the HTML parse mode; text limits, keyboards,
-inline results; privacy mode in groups, restricted members, topics, groups that become supergroups; webhooks with
-redelivery; the life span of updates and queries; flood limits, once switched on. Anything else that Telegram has
-answers 501 "Not Implemented: the local Bot API does not cover …", never a pretended success: Markdown, media other than
-documents and photos, inline results without a text. Not imitated: smaller sizes of a photo, hashtags, e-mail addresses
-and telephone numbers as entities, rights of administrators beside that of deleting.
+set/getMyDescription, set/getMyShortDescription, getChat, getChatMember, getChatMemberCount, getChatAdministrators,
+leaveChat; the parse modes HTML and MarkdownV2; text limits, keyboards, inline results; privacy mode in groups,
+restricted members, topics, groups that become supergroups; webhooks with redelivery; the life span of updates and
+queries; flood limits, once switched on. Anything else that Telegram has answers 501 "Not Implemented: the local Bot API
+does not cover …", never a pretended success: legacy Markdown, media other than documents and photos, inline results
+without a text. Not imitated: smaller sizes of a photo, hashtags, e-mail addresses and telephone numbers as entities,
+rights of administrators beside that of deleting.
 
 State: `world` (the whole), `users` (users, chats, members, messages), `business` (connections and their chats),
 `files`, `update_queue`, `webhook`, `profile`, `call_log`, `faults`, `flood`, `settings`, and `changes`, by which every
 change wakes whoever waits.
-Checks: `entities`, `html_mode`, `formatting`, `keyboards`, `inline_results`, `images`, `privacy`.
+Checks: `entities`, `html_mode`, `markdown_mode`, `formatting`, `keyboards`, `inline_results`, `images`, `privacy`.
 Deeds: `methods` (the bot's, one registry); the users': `players` (writing), `askers` (buttons, inline and guest
 queries), `memberships` (what happens to chats), `business_players`, with `playing` for what they share.
 HTTP: `parameters`, `calling` (one call, with faults, limits and log), `bot_api`, `webhook_sender`, `server`; `control`

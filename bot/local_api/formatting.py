@@ -6,6 +6,7 @@ from bot.local_api.entities import FormattedText, checked_link, cleaned, in_orde
 from bot.local_api.errors import bad_request, not_covered
 from bot.local_api.html_mode import parse_html
 from bot.local_api.json_types import JsonObject, JsonValue, optional_string, required_integer, required_string
+from bot.local_api.markdown_mode import parse_markdown
 
 MAX_TEXT = 4096  # UTF-16 units after entities parsing: Bot API, sendMessage
 MAX_CAPTION = 1024  # the same: Bot API, sendDocument
@@ -17,6 +18,7 @@ _GIVEN = frozenset({
 _FOUND = frozenset({
     "mention", "hashtag", "cashtag", "bot_command", "url", "email", "phone_number", "bank_card_number", "date_time",
 })  # fmt: skip
+_PARSERS = {"html": parse_html, "markdownv2": parse_markdown}
 _WHERE = "can't parse MessageEntity: "
 
 
@@ -54,11 +56,12 @@ def _formatted(text: str, parse_mode: str, entities: JsonValue) -> FormattedText
     if any("\ud800" <= character <= "\udfff" for character in text):
         raise bad_request("strings must be encoded in UTF-8")
     mode = parse_mode.lower()
-    if mode in {"markdown", "markdownv2"}:
+    if mode == "markdown":
         raise not_covered(f"parse_mode {parse_mode}")
-    if mode not in {"", "none", "html"}:
+    if mode not in {"", "none", *_PARSERS}:
         raise bad_request("unsupported parse_mode")
-    parsed = parse_html(text) if mode == "html" else FormattedText(text, _given_entities(text, entities))
+    parse = _PARSERS.get(mode)
+    parsed = parse(text) if parse else FormattedText(text, _given_entities(text, entities))
     return with_found_entities(cleaned(parsed))
 
 

@@ -68,8 +68,8 @@ async def test_a_text_has_1_to_4096_units_after_parsing(bot: Bot, ani: PlayedUse
         await bot.send_message(ani.id, "<x>", parse_mode="html")
     with pytest.raises(BadRequest, match="Unsupported parse_mode"):
         await bot.send_message(ani.id, "x", parse_mode="BBCode")
-    with pytest.raises(NetworkError, match="does not cover parse_mode MarkdownV2"):
-        await bot.send_message(ani.id, "x", parse_mode=ParseMode.MARKDOWN_V2)
+    with pytest.raises(NetworkError, match="does not cover parse_mode Markdown"):
+        await bot.send_message(ani.id, "x", parse_mode=ParseMode.MARKDOWN)
 
 
 async def test_entities_given_by_the_bot(bot: Bot, ani: PlayedUser) -> None:
