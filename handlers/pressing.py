@@ -23,7 +23,7 @@ async def acknowledge(query: CallbackQuery, text: str | None = None, *, alert: b
 
 async def out_of_date(query: CallbackQuery, voice: Voice) -> None:
     """Say that what the button stood for is no longer there."""
-    await query.answer(voice.speech.gettext("This button is out of date. Please ask again."), show_alert=True)
+    await acknowledge(query, voice.speech.gettext("This button is out of date. Please ask again."), alert=True)
 
 
 async def show(query: CallbackQuery, reply: Reply, voice: Voice) -> None:
