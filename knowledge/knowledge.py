@@ -26,7 +26,8 @@ class Knowledge:
         Seconds of work, not for an event loop. Raises FactBaseError.
         """
         facts = read_facts(folder)
-        return cls(facts, Matcher.build(facts, cache), Courtesies.read())
+        matcher = Matcher.build(facts, cache)
+        return cls(facts, matcher, Courtesies.read(real=matcher.usual_words()))
 
     def ask(self, question: str, spoken: str | None = None) -> Verdict:
         """Give the verdict on a question; `spoken` is the asker's language, used where the question shows none."""
@@ -37,5 +38,9 @@ class Knowledge:
         return self.matcher.search(text)
 
     def courtesy(self, text: str, spoken: str | None = None) -> tuple[Courtesy, str] | None:
-        """Give the kind of small talk that a message is, and its language; None for anything else."""
-        return self.courtesies.kind(text, spoken)
+        """Give the kind of small talk that a message is, and its language; None for anything else.
+
+        A fact's own question is none: what the facts answer, they answer.
+        """
+        found = self.courtesies.kind(text, self.facts.language(spoken))
+        return None if found and self.matcher.is_own(text) else found
