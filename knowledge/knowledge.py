@@ -33,7 +33,7 @@ class Knowledge:
         """
         facts = read_facts(folder)
         matcher = Matcher.build(facts, cache)
-        return cls(facts, matcher, Courtesies.read(), Untaught(facts, matcher.own))
+        return cls(facts, matcher, Courtesies.read(real=matcher.usual_words()), Untaught(facts, matcher.own))
 
     def taught(self, examples: Sequence[TaughtExample]) -> Self:
         """Give what the files say with just these examples: known word for word, not learnt yet.
@@ -45,7 +45,8 @@ class Knowledge:
 
     def learnt(self, cache: Path | None = None) -> Self:
         """Build the index over the facts as they are now, or take it from `cache`: seconds, not for an event loop."""
-        return replace(self, matcher=Matcher.build(self.facts, cache))
+        matcher = Matcher.build(self.facts, cache)
+        return replace(self, matcher=matcher, courtesies=Courtesies.read(real=matcher.usual_words()))
 
     def ask(self, question: str, spoken: str | None = None) -> Verdict:
         """Give the verdict on a question; `spoken` is the asker's language, used where the question shows none."""
@@ -56,5 +57,9 @@ class Knowledge:
         return self.matcher.search(text)
 
     def courtesy(self, text: str, spoken: str | None = None) -> tuple[Courtesy, str] | None:
-        """Give the kind of small talk that a message is, and its language; None for anything else."""
-        return self.courtesies.kind(text, spoken)
+        """Give the kind of small talk that a message is, and its language; None for anything else.
+
+        A fact's own question is none: what the facts answer, they answer.
+        """
+        found = self.courtesies.kind(text, self.facts.language(spoken))
+        return None if found and self.matcher.is_own(text) else found
