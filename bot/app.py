@@ -22,6 +22,7 @@ from bot.retention import forget_daily
 from bot.settings import Settings, index_cache
 from bot.storage.log import SqlQuestionLog
 from bot.storage.stores import Stores
+from handlers.admin.teaching import examples_of
 from handlers.commands import Commands
 from handlers.context import BotApplication
 from handlers.limits import Limits
@@ -68,8 +69,9 @@ async def open_app(
     cannot be reached, until `stop` is set.
     """
     async with AsyncExitStack() as stack:
-        keeper = await Keeper.open(settings.facts, index_cache())
         stores = await stack.enter_async_context(Stores.open(settings.database, user_key(endpoint.token)))
+        taught = examples_of(await stores.lessons.taught())
+        keeper = await stack.enter_async_context(Keeper.open(settings.facts, index_cache(), taught))
         await stack.enter_async_context(forget_daily(stores, settings.retention_days, _now))
         texts = await asyncio.to_thread(Texts.load)
         commands = Commands(texts, sorted(settings.admins))

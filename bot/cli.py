@@ -1,21 +1,18 @@
 """The command line. Importing heavy parts is left to the commands that need them: `tanya --help` is quick."""
 
 import asyncio
-import csv
 import dataclasses
 import json
-import sys
-from datetime import UTC, datetime, timedelta
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
-from rich.table import Table
 
+from bot.lesson_commands import add_lesson_commands
+from bot.log_commands import add_log_commands
+from bot.output import JsonOption, show_tables, show_text
 from bot.problems import StartError
-from bot.settings import MOST_DAYS, read_settings
+from bot.settings import read_settings
 from knowledge.mistakes import FactBaseError
 
 app = typer.Typer(
@@ -29,16 +26,8 @@ app = typer.Typer(
 FactsOption = Annotated[
     Path | None, typer.Option("--facts", help="Folder of the fact base; default: TANYA_FACTS, else the bundled facts.")
 ]
-JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 # So many failed questions of a group are shown.
 GROUP = 20
-
-
-class ExportFormat(StrEnum):
-    """The form of an exported log."""
-
-    CSV = "csv"
-    JSONL = "jsonl"
 
 
 @app.command()
@@ -74,11 +63,11 @@ def ask(
     explanation = asking.explain(question) if explain else None
     if as_json:
         reasons = {"explanation": dataclasses.asdict(explanation)} if explanation else {}
-        _print(_json(dataclasses.asdict(said) | reasons))
+        show_text(_json(dataclasses.asdict(said) | reasons))
         return
-    _print(said.text)
+    show_text(said.text)
     if explanation:
-        _show(*explanation_tables(explanation))
+        show_tables(*explanation_tables(explanation))
 
 
 @app.command(name="eval")
@@ -118,11 +107,11 @@ def evaluate(
     comparison = failures.compare(judged, earlier, limit) if earlier else None
     if as_json:
         compared = {"comparison": dataclasses.asdict(comparison)} if comparison else {}
-        _print(json.dumps(dataclasses.asdict(figures) | dataclasses.asdict(failed) | compared, indent=1))
+        show_text(json.dumps(dataclasses.asdict(figures) | dataclasses.asdict(failed) | compared, indent=1))
         return
-    _show(evaluation_table(figures), *failure_tables(failed))
+    show_tables(evaluation_table(figures), *failure_tables(failed))
     if comparison:
-        _show(*comparison_tables(comparison, figures))
+        show_tables(*comparison_tables(comparison, figures))
 
 
 @app.command()
@@ -138,18 +127,20 @@ def check(
     try:
         base = read_facts(folder)
     except FactBaseError as error:
-        _print(str(error))
+        show_text(str(error))
         raise typer.Exit(1) from None
     examples, near_misses = sum(1 for _ in base.questions()), sum(1 for _ in base.near_misses())
     languages = ", ".join(base.manifest.languages)
-    _print(
+    show_text(
         f"{folder}: no mistakes. {len(base.facts)} facts ({languages}), {examples} questions, {near_misses} near misses"
     )
     warnings = warnings_of(folder, base, quick=quick)
     for warning in warnings:
-        _print(str(warning))
+        show_text(str(warning))
     if warnings:
-        _print(f"{len(warnings)} {'warning' if len(warnings) == 1 else 'warnings'}; the facts can be used as they are")
+        show_text(
+            f"{len(warnings)} {'warning' if len(warnings) == 1 else 'warnings'}; the facts can be used as they are"
+        )
 
 
 @app.command()
@@ -157,68 +148,7 @@ def schema() -> None:
     """Print the JSON Schema of a fact base's files, for editors."""
     from knowledge.schema import json_schema  # noqa: PLC0415
 
-    _print(json.dumps(json_schema(), indent=2, ensure_ascii=False))
-
-
-@app.command()
-def stats(as_json: JsonOption = False) -> None:
-    """Print the figures of the question log."""
-    from bot.app import open_stores  # noqa: PLC0415
-    from bot.figures import stats_table  # noqa: PLC0415
-
-    async def read() -> None:
-        async with open_stores(read_settings()) as stores:
-            figures = await stores.log.stats()
-        if as_json:
-            _print(json.dumps(dataclasses.asdict(figures), ensure_ascii=False))
-        else:
-            _show(stats_table(figures))
-
-    asyncio.run(read())
-
-
-@app.command()
-def export(
-    form: Annotated[ExportFormat, typer.Option("--format", help="csv or jsonl.")] = ExportFormat.CSV,
-) -> None:
-    """Write the question log to standard output, oldest first; users are keyed hashes."""
-    from bot.app import open_stores  # noqa: PLC0415
-    from handlers.records import LoggedQuestion  # noqa: PLC0415
-
-    async def write() -> None:
-        names = [field.name for field in dataclasses.fields(LoggedQuestion)]
-        # Texts are quoted: a carriage return in one would end its row otherwise.
-        table = csv.DictWriter(sys.stdout, names, lineterminator="\n", quoting=csv.QUOTE_NONNUMERIC)
-        async with open_stores(read_settings()) as stores:
-            if form is ExportFormat.CSV:
-                table.writeheader()
-            async for row in stores.log.export():
-                values = dataclasses.asdict(row) | {"asked_at": row.asked_at.isoformat()}
-                if form is ExportFormat.CSV:
-                    table.writerow({name: _defused(value) for name, value in values.items()})
-                else:
-                    _print(json.dumps(values, ensure_ascii=False))
-
-    asyncio.run(write())
-
-
-@app.command()
-def purge(
-    days: Annotated[
-        int | None, typer.Option("--days", min=0, max=MOST_DAYS, help="Default: TANYA_RETENTION_DAYS.")
-    ] = None,
-) -> None:
-    """Let the log forget texts and askers of questions older than some days; the figures stay."""
-    from bot.app import open_stores  # noqa: PLC0415
-
-    async def forget() -> None:
-        settings = read_settings()
-        age = timedelta(days=settings.retention_days if days is None else days)
-        async with open_stores(settings) as stores:
-            count = await stores.purge(datetime.now(UTC) - age)
-        _print(f"forgot the texts and askers of {count} questions older than {age.days} days")
-
-    asyncio.run(forget())
+    show_text(json.dumps(json_schema(), indent=2, ensure_ascii=False))
 
 
 def _json(said: dict[str, object]) -> str:
@@ -230,11 +160,6 @@ def _facts_folder(option: Path | None) -> Path:
     return option or read_settings().facts
 
 
-def _defused(value: object) -> object:
-    """Keep a spreadsheet from running a question as a formula (OWASP, "CSV Injection")."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r")) else value
-
-
 def _write(path: Path, text: str) -> None:
     try:
         path.write_text(text, encoding="utf-8")
@@ -242,15 +167,5 @@ def _write(path: Path, text: str) -> None:
         raise StartError(f"{path} cannot be written ({error.strerror}); choose another place") from error
 
 
-def _show(*tables: Table) -> None:
-    # What stands in square brackets or between colons is somebody's name, not rich's markup.
-    console = Console(highlight=False, markup=False, emoji=False)
-    terminal = console.width
-    for table in tables:
-        # Where a table does not fit, rich would drop columns; so the terminal wraps. A cell has a frame of three.
-        console.width = max(terminal, sum((column.min_width or 0) + 3 for column in table.columns) + 1)
-        console.print(table)
-
-
-def _print(text: str) -> None:
-    print(text)  # noqa: T201 - what a command gives goes to standard output
+add_log_commands(app)
+add_lesson_commands(app)

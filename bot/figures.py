@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from rich.cells import cell_len
 from rich.table import Table
 
+from bot.storage.noted import HASH_SHOWN, NotedAction
 from handlers.records import LogStats
 from knowledge.evaluation import Evaluation, Rates
 from knowledge.failures import Asked, Comparison, Confusion, Failures, Group
@@ -65,6 +66,17 @@ def stats_table(stats: LogStats) -> Table:
     table.add_row("facts", _counts(stats.facts))
     seconds = stats.median_seconds
     table.add_row("median time to the reply", "–" if seconds is None else f"{seconds * 1000:.0f} ms")
+    return table
+
+
+def actions_table(actions: Sequence[NotedAction]) -> Table:
+    """Give what admins did; an admin by as much of the hash as the log lines show."""
+    table = Table()
+    for name in ("when (UTC)", "admin", "action"):
+        table.add_column(name, no_wrap=True, min_width=cell_len(name))
+    table.add_column("to what", overflow="fold")
+    for one in actions:
+        table.add_row(f"{one.done_at:%Y-%m-%d %H:%M:%S}", one.admin_hash[:HASH_SHOWN], one.action, one.detail)
     return table
 
 

@@ -16,9 +16,10 @@ TOPICS = "topics"
 VOTE = "v"
 LANGUAGE = "l"
 FORGET = "forget"
-# For admins only: questions asked in vain, and lessons.
+# For admins only: questions asked in vain, lessons, and what is known of a fact (a:FACT).
 UNANSWERED = "u"
 TAUGHT = "x"
+ABOUT = "a"
 
 DATA_BYTES = 64
 

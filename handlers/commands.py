@@ -3,7 +3,14 @@
 import logging
 from collections.abc import Callable, Iterable
 
-from telegram import Bot, BotCommand, BotCommandScope, BotCommandScopeAllPrivateChats, BotCommandScopeChat
+from telegram import (
+    Bot,
+    BotCommand,
+    BotCommandScope,
+    BotCommandScopeAllGroupChats,
+    BotCommandScopeAllPrivateChats,
+    BotCommandScopeChat,
+)
 from telegram.error import TelegramError
 
 from handlers.texts import Texts, Translations
@@ -22,6 +29,7 @@ class Commands:
         """Register all lists. Trouble is logged: a bot without a menu answers questions all the same."""
         try:
             await self._set(bot, BotCommandScopeAllPrivateChats(), everyone)
+            await self._set(bot, BotCommandScopeAllGroupChats(), for_groups)
         except TelegramError as error:
             logger.warning("the commands could not be registered: %s", type(error).__name__)
         for admin in self._admins:
@@ -56,10 +64,22 @@ def everyone(speech: Translations) -> list[BotCommand]:
     ]
 
 
+def for_groups(speech: Translations) -> list[BotCommand]:
+    """Give the commands that exist in groups."""
+    return [
+        BotCommand("ask", speech.gettext("Ask a question")),
+        BotCommand("help", speech.gettext("How to ask")),
+    ]
+
+
 def for_admins(speech: Translations) -> list[BotCommand]:
     """Give the commands that exist for admins."""
     return [
         BotCommand("reload", speech.gettext("Read the facts anew")),
         BotCommand("stats", speech.gettext("Figures of the questions")),
         BotCommand("unanswered", speech.gettext("What was asked in vain")),
+        BotCommand("taught", speech.gettext("What I was taught")),
+        BotCommand("fact", speech.gettext("What is known of a fact")),
+        BotCommand("export", speech.gettext("The log of questions as a file")),
+        BotCommand("maintenance", speech.gettext("Close me to all but the admins")),
     ]

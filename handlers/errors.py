@@ -13,10 +13,18 @@ from handlers.stores import StoreError
 
 logger = logging.getLogger(__name__)
 
+# How Telegram words that the bot has no right to write in a chat or topic.
+_SILENCED = ("not enough rights", "no rights to send", "chat_write_forbidden", "topic_closed", "chat_restricted")
+
 
 def is_too_late(error: BaseException | None) -> bool:
     """Tell whether a button press or an inline query had waited too long for its answer."""
     return isinstance(error, BadRequest) and error.message.lower().startswith("query is too old")
+
+
+def _is_silenced(error: BaseException | None) -> bool:
+    """Tell whether a chat does not let the bot write."""
+    return isinstance(error, BadRequest) and any(words in error.message.lower() for words in _SILENCED)
 
 
 class Errors:
@@ -28,7 +36,7 @@ class Errors:
     async def handle(self, update: object, context: Context) -> None:
         """Log the error by kind; tell the person, unless the trouble is that they cannot be told."""
         error = context.error
-        if isinstance(error, Forbidden):
+        if isinstance(error, Forbidden) or _is_silenced(error):
             logger.info("a chat no longer takes messages")
             return
         if is_too_late(error):

@@ -1,6 +1,6 @@
 """The collaborators of all handlers; `bot` fulfils them and passes them in."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -8,7 +8,9 @@ from typing import Protocol
 from handlers.limits import Limits
 from handlers.stores import AdminLog, Lessons, Maintenance, People, QuestionLog, QuietChats, Votes
 from handlers.texts import Texts
+from knowledge.facts_model import FactBase
 from knowledge.knowledge import Knowledge
+from knowledge.taught import TaughtExample
 
 
 class KnowledgeKeeper(Protocol):
@@ -24,6 +26,15 @@ class KnowledgeKeeper(Protocol):
 
     async def reload(self) -> Knowledge:
         """Read the facts anew and put them in use. Raises FactBaseError and changes nothing if they have mistakes."""
+
+    async def teach(self, examples: Sequence[TaughtExample]) -> None:
+        """Have these examples, in place of all taught before, answered from now on; what is like them follows soon."""
+
+    async def check(self, name: str, content: bytes) -> FactBase:
+        """Give the facts as they would be with a file of this name and content; nothing is installed.
+
+        Raises FactBaseError if they would have mistakes.
+        """
 
 
 @dataclass(frozen=True)

@@ -92,11 +92,14 @@ class Lessons(Protocol):
     async def taught(self) -> Sequence[TaughtQuestion]:
         """Give all questions that were taught, oldest first."""
 
-    async def teach(self, question: UnansweredQuestion, fact: str, at: datetime) -> TaughtQuestion:
-        """Remember that the question belongs to the fact, in place of what was taught for the same question before."""
+    async def teach(self, questions: Sequence[UnansweredQuestion], fact: str, at: datetime) -> Sequence[TaughtQuestion]:
+        """Remember that the questions belong to the fact, all or none; give the lessons in the same order.
 
-    async def unteach(self, taught_id: int) -> TaughtQuestion | None:
-        """Take a lesson back; give it, None if there is none with this id."""
+        What was taught for the same question before is replaced.
+        """
+
+    async def unteach(self, taught_ids: Collection[int]) -> Sequence[TaughtQuestion]:
+        """Take lessons back, all or none of them; give those that were there."""
 
     async def set_aside(self, questions: Sequence[SetAside]) -> None:
         """Remember questions that need not be shown any more."""

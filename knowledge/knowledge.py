@@ -1,6 +1,6 @@
 """The facts together with the index over them: what a question is put to."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Self
 
@@ -25,8 +25,19 @@ class Knowledge:
 
         Seconds of work, not for an event loop. Raises FactBaseError.
         """
-        facts = read_facts(folder)
+        return cls.of(read_facts(folder), cache)
+
+    @classmethod
+    def of(cls, facts: FactBase, cache: Path | None = None) -> Self:
+        """Build the index over facts, or take it from the folder `cache`. Seconds of work, not for an event loop."""
         return cls(facts, Matcher.build(facts, cache), Courtesies.read())
+
+    def with_questions_of(self, facts: FactBase) -> Self:
+        """Give the same facts with other questions: known word for word, not learnt yet.
+
+        Tenths of a second for thousands of questions.
+        """
+        return replace(self, facts=facts, matcher=Matcher.of(facts, self.matcher.trained))
 
     def ask(self, question: str, spoken: str | None = None) -> Verdict:
         """Give the verdict on a question; `spoken` is the asker's language, used where the question shows none."""

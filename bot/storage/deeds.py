@@ -2,31 +2,18 @@
 
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC
 
 from sqlalchemy import insert, select
 
 from bot.storage.database import Database
 from bot.storage.errors import StorageError
 from bot.storage.hashes import Hasher
+from bot.storage.noted import HASH_SHOWN, NotedAction
 from bot.storage.tables import admin_actions
 from handlers.records import AdminAction
 
 logger = logging.getLogger(__name__)
-
-# Enough to tell admins apart in a log line.
-_SHOWN = 8
-
-
-@dataclass(frozen=True)
-class NotedAction:
-    """A stored action; `admin_hash` stands for the admin."""
-
-    done_at: datetime
-    admin_hash: str
-    action: str
-    detail: str
 
 
 class SqlAdminLog:
@@ -39,7 +26,7 @@ class SqlAdminLog:
     async def note(self, action: AdminAction) -> None:
         """Store an action and log it; while the database is in trouble the log line alone tells of it."""
         admin = self._hasher.user(action.admin_id)
-        logger.info("admin %s: %s %s", admin[:_SHOWN], action.action, action.detail)
+        logger.info("admin %s: %s %s", admin[:HASH_SHOWN], action.action, action.detail)
         row = insert(admin_actions).values(
             done_at=action.at.astimezone(UTC), admin_hash=admin, action=action.action, detail=action.detail
         )

@@ -1,9 +1,9 @@
 """What admins taught, and what they set aside."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import UTC, datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import and_, delete, select
 
 from bot.storage.database import Database
 from bot.storage.tables import lessons, set_aside
@@ -26,25 +26,32 @@ class SqlLessons:
         async with self._database.reading() as connection:
             return [TaughtQuestion(*row) for row in await connection.execute(query)]
 
-    async def teach(self, question: UnansweredQuestion, fact: str, at: datetime) -> TaughtQuestion:
-        """Remember that the question belongs to the fact, in place of what was taught for the same question before."""
-        key = question_key(question.text)
-        values = {
-            "fact": fact, "language": question.language, "question": question.text, "question_key": key,
-            "taught_at": at.astimezone(UTC),
-        }  # fmt: skip
-        async with self._database.writing() as connection:
-            await put(connection, lessons, values, lessons.c.question_key)
-            found = await connection.execute(select(*_TAUGHT).where(lessons.c.question_key == key))
-            return TaughtQuestion(*found.one())
+    async def teach(self, questions: Sequence[UnansweredQuestion], fact: str, at: datetime) -> Sequence[TaughtQuestion]:
+        """Remember that the questions belong to the fact, all or none of them; give the lessons in the same order.
 
-    async def unteach(self, taught_id: int) -> TaughtQuestion | None:
-        """Take a lesson back; give it, None if there is none with this id."""
-        chosen = lessons.c.id == taught_id
+        What was taught for the same question before is replaced.
+        """
+        taught = []
         async with self._database.writing() as connection:
-            found = (await connection.execute(select(*_TAUGHT).where(chosen))).first()
+            for question in questions:
+                key = question_key(question.text)
+                values = {
+                    "fact": fact, "language": question.language, "question": question.text, "question_key": key,
+                    "taught_at": at.astimezone(UTC),
+                }  # fmt: skip
+                await put(connection, lessons, values, lessons.c.question_key)
+                found = await connection.execute(select(*_TAUGHT).where(lessons.c.question_key == key))
+                taught.append(TaughtQuestion(*found.one()))
+        return taught
+
+    async def unteach(self, taught_ids: Collection[int]) -> Sequence[TaughtQuestion]:
+        """Take lessons back, all or none of them; give those that were there, oldest first."""
+        chosen = lessons.c.id.in_(taught_ids)
+        query = select(*_TAUGHT).where(chosen).order_by(lessons.c.taught_at, lessons.c.id)
+        async with self._database.writing() as connection:
+            found = [TaughtQuestion(*row) for row in await connection.execute(query)]
             await connection.execute(delete(lessons).where(chosen))
-        return TaughtQuestion(*found) if found else None
+        return found
 
     async def set_aside(self, questions: Sequence[SetAside]) -> None:
         """Remember questions that need not be shown any more; one that reads the same is replaced."""
@@ -62,3 +69,9 @@ class SqlLessons:
         query = select(columns.question, columns.similar, columns.set_at).order_by(columns.set_at, columns.id)
         async with self._database.reading() as connection:
             return [SetAside(*row) for row in await connection.execute(query)]
+
+    async def purge(self, before: datetime) -> None:
+        """Forget what was dismissed before then: whatever was asked until that moment is forgotten, too."""
+        old = and_(set_aside.c.similar.is_(False), set_aside.c.set_at < before)
+        async with self._database.writing() as connection:
+            await connection.execute(delete(set_aside).where(old))

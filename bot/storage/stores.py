@@ -52,4 +52,5 @@ class Stores:
         count = await self.log.purge(before)
         await self.votes.purge(before)
         await self.quiet_chats.purge(before)
+        await self.lessons.purge(before)
         return count

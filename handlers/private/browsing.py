@@ -1,9 +1,10 @@
 """Finding a fact by pressing buttons: topics, the facts of a topic, a fact."""
 
-from telegram import CallbackQuery, Message, Update
+from telegram import CallbackQuery, Chat, Message, Update
 
 from handlers.buttons import read_press
 from handlers.context import Context
+from handlers.groups.wording import facts_in_group
 from handlers.pressing import acknowledge, out_of_date, show
 from handlers.sending import send
 from handlers.voices import Voice, Voices
@@ -39,12 +40,21 @@ class Browsing:
             await out_of_date(query, voice)
 
     async def fact_pressed(self, update: Update, _: Context) -> None:
-        """Send a fact as a new message, so that what was asked stays in view."""
+        """Send a fact as a new message, so that what was asked stays in view; in a group, show it in place."""
         query = update.callback_query
         if query is None:
             return
+        message, press = query.message, read_press(query.data)
+        if isinstance(message, Message) and message.chat.type != Chat.PRIVATE:
+            # A group speaks the language of the question, whoever presses; and it is spared a further message.
+            voice = await self._voices.of(None, press.language)
+            if fact := voice.facts.facts.get(press.name):
+                await show(query, facts_in_group(voice, [fact], query.get_bot().username), voice)
+            else:
+                await out_of_date(query, voice)
+            return
         voice = await self._voice(query)
-        fact = voice.facts.facts.get(read_press(query.data).name)
+        fact = voice.facts.facts.get(press.name)
         if fact and isinstance(query.message, Message):
             await acknowledge(query)
             await send(query.message, voice.replies.fact(fact))

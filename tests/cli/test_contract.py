@@ -20,6 +20,8 @@ COMMANDS: dict[str, set[str]] = {
     "stats": {"--json"},
     "export": {"--format"},
     "purge": {"--days"},
+    "actions": {"--json"},
+    "taught": {"--yaml"},
 }
 
 

@@ -1,4 +1,4 @@
-"""`tanya stats`, `export` and `purge` on a log that the bot has filled."""
+"""`tanya stats`, `export`, `purge` and `actions` on a log that the bot has filled."""
 
 import asyncio
 import csv
@@ -11,9 +11,10 @@ from pathlib import Path
 import pytest
 
 from bot.storage.database import Database
+from bot.storage.deeds import SqlAdminLog
 from bot.storage.hashes import Hasher
 from bot.storage.log import SqlQuestionLog
-from handlers.records import AskedQuestion, ChatKind, LoggedQuestion
+from handlers.records import AdminAction, AskedQuestion, ChatKind, LoggedQuestion
 from knowledge.verdict import Outcome
 from tests.cli.conftest import Tanya
 
@@ -31,6 +32,8 @@ TEXTS = [
     "что такое «Канал»?",
 ]
 
+DEEDS = [("reload", "16 facts"), ("maintenance", "on"), ("fact", "[bold]csto[/bold] :smile:")]
+
 
 @pytest.fixture
 def url(tmp_path: Path) -> str:
@@ -40,6 +43,9 @@ def url(tmp_path: Path) -> str:
     async def fill() -> None:
         async with await Database.open(url) as database:
             log = SqlQuestionLog(database, Hasher(b"a key for tests"))
+            deeds = SqlAdminLog(database, Hasher(b"a key for tests"))
+            for minute, (action, detail) in enumerate(DEEDS):
+                await deeds.note(AdminAction(NOW + timedelta(minutes=minute), USER, action, detail))
             for number, text in enumerate(TEXTS):
                 outcome, fact = (Outcome.ANSWER, "csto") if number % 2 else (Outcome.UNKNOWN, None)
                 at = NOW - timedelta(days=len(TEXTS) - number)
@@ -140,3 +146,25 @@ def test_more_days_than_the_calendar_has_are_no_traceback(tanya: Tanya, url: str
     ran = tanya("purge", "--days", days, TANYA_DATABASE=url)
     assert ran.code == 2
     assert "Traceback" not in ran.err
+
+
+def test_actions_as_json_tell_what_admins_did_and_when_oldest_first(tanya: Tanya, url: str) -> None:
+    ran = tanya("actions", "--json", TANYA_DATABASE=url)
+    assert (ran.code, ran.err) == (0, "")
+    done = json.loads(ran.out)
+    assert [(one["action"], one["detail"]) for one in done] == DEEDS
+    assert [one["done_at"] for one in done] == [(NOW + timedelta(minutes=minute)).isoformat() for minute in range(3)]
+    assert len({one["admin_hash"] for one in done}) == 1
+    assert str(USER) not in ran.out
+
+
+def test_actions_for_people_show_the_same(process: Tanya, url: str) -> None:
+    ran = process("actions", TANYA_DATABASE=url)
+    assert (ran.code, ran.err) == (0, "")
+    rows = [[cell.strip() for cell in line.strip("│").split("│")] for line in ran.out.splitlines() if "│" in line]
+    assert [(row[2], row[3]) for row in rows] == DEEDS
+    assert rows[0][0] == f"{NOW:%Y-%m-%d %H:%M:%S}"
+
+
+def test_actions_of_a_new_log_are_none(tanya: Tanya) -> None:
+    assert json.loads(tanya("actions", "--json").out) == []

@@ -14,7 +14,7 @@ from bot.local_api.client_types import Message, PlayedUser
 from bot.local_api.server import LocalApiServer
 from tests.conftest import TOKEN
 from tests.e2e.process import ADMIN, BotProcess, running
-from tests.handlers.bots import ask, rows
+from tests.handlers.bots import ask, replies_to, rows
 from tests.handlers.facts import few_facts, write_facts
 
 _user_ids = count(7_000_001)
@@ -36,6 +36,10 @@ class Tanya:
     async def ask(self, user: PlayedUser, text: str, seconds: float = 10) -> Message:
         """Say a text in the private chat; give the first reply, once the update is confirmed."""
         return await ask(self.client, user, text, seconds)
+
+    async def outcome(self, user: PlayedUser, text: str) -> str:
+        """Say a text in the private chat; give what the bot's last message says in the end."""
+        return (await replies_to(self.client, user, text, 30))[-1].text
 
     def rows(self) -> list[dict[str, Any]]:
         """Give the question log's rows."""

@@ -30,6 +30,11 @@ class BotProcess:
         self._process: asyncio.subprocess.Process | None = None
 
     @property
+    def settings(self) -> Mapping[str, str]:
+        """The environment it runs in, for other commands on the same log."""
+        return self._environment
+
+    @property
     def stderr(self) -> str:
         """What the process has said on standard error, over all its starts."""
         return self._errors.read_text(encoding="utf-8") if self._errors.exists() else ""

@@ -9,8 +9,8 @@ import pytest
 from bot.local_api.client import LocalApiClient
 from bot.local_api.server import LocalApiServer
 from tests.conftest import TOKEN
-from tests.e2e.process import STOP_SECONDS, BotProcess, running, until
-from tests.handlers.bots import ask, rows
+from tests.e2e.process import ADMIN, STOP_SECONDS, BotProcess, run_to_end, running, until
+from tests.handlers.bots import ask, replies_to, rows
 from tests.handlers.facts import HEIGHT
 
 QUESTION = HEIGHT["en"]
@@ -189,3 +189,23 @@ async def test_a_telegram_that_goes_away_and_comes_back_is_found_again(own: BotP
     assert code == 0
     assert process.stderr.count("cannot be reached") == 1
     assert "reached again" in process.stderr
+
+
+async def test_maintenance_outlives_a_restart(client: LocalApiClient, own: BotProcess) -> None:
+    admin = await client.add_user("Ada", language_code="en", user_id=ADMIN)
+    async with running(own):
+        (message,) = await replies_to(client, admin, "/maintenance on", 30)
+        assert message.text.startswith("Maintenance is on")
+    async with running(own):
+        (message,) = await replies_to(client, admin, "/maintenance", 30)
+        assert message.text.startswith("Maintenance is on")
+        await replies_to(client, admin, "/maintenance off", 30)
+    await own.start()
+    await replies_to(client, admin, "/help", 30)
+    await own.stop(signal.SIGKILL)
+    async with running(own):
+        (message,) = await replies_to(client, admin, "/maintenance", 30)
+        assert message.text.startswith("Maintenance is off")
+    code, out, _ = await run_to_end("actions", own.settings, cwd=own.folder)
+    assert code == 0
+    assert [line.split("│")[4].strip() for line in out.splitlines() if "maintenance" in line] == ["on", "off"]

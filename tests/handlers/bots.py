@@ -11,7 +11,7 @@ from sqlalchemy import create_engine, text
 
 from bot.app import App, Endpoint, open_app
 from bot.local_api.client import LocalApiClient
-from bot.local_api.client_types import Message, PlayedUser
+from bot.local_api.client_types import ApiCall, Message, PlayedUser
 from bot.local_api.server import LocalApiServer
 from bot.settings import Settings
 from handlers.limits import Limits, Rate
@@ -34,6 +34,10 @@ class Running:
         """Say a text in the private chat; give the bot's first reply."""
         return await ask(self.client, user, text, seconds)
 
+    async def replies_to(self, user: PlayedUser, text: str, seconds: float = 10) -> list[Message]:
+        """Say a text in the private chat; give all messages of the bot's that came of it, as they are in the end."""
+        return await replies_to(self.client, user, text, seconds)
+
     def rows(self) -> list[dict[str, Any]]:
         """Give the question log's rows, in order of update_id."""
         return rows(database_file(self.settings.database))
@@ -47,12 +51,25 @@ async def ask(client: LocalApiClient, user: PlayedUser, text: str, seconds: floa
     return reply
 
 
+async def replies_to(client: LocalApiClient, user: PlayedUser, text: str, seconds: float = 10) -> list[Message]:
+    """Say a text in the private chat; give all messages of the bot's that came of it, as they are in the end."""
+    said = await client.say(user, text)
+    await client.settle(seconds)
+    changes = await client.wait_messages(user.id, after=said.sequence, timeout=0)
+    return [message for message in changes if message.from_bot]
+
+
 async def next_reply(client: LocalApiClient, user: PlayedUser, after: Message, seconds: float = 10) -> Message:
     """Give the first message or change of the bot's that follows."""
     replies = await client.wait_messages(user.id, after=after.sequence, timeout=seconds)
     assert replies, f"no reply to {after.text[:60]!r} in {seconds} s"
     assert replies[0].from_bot
     return replies[0]
+
+
+def chat_calls(calls: Sequence[ApiCall]) -> list[ApiCall]:
+    """Give the calls without those that introduce the bot, such as setMyCommands, which go on beside."""
+    return [call for call in calls if "My" not in call.method]
 
 
 def settings_for(folder: Path, facts: Path, *, admins: Sequence[int] = ()) -> Settings:

@@ -8,7 +8,7 @@ import pytest
 import pytest_asyncio
 
 from bot.local_api.client_types import PlayedUser
-from tests.handlers.bots import Running, running_bot
+from tests.handlers.bots import ADMIN, Running, running_bot
 from tests.handlers.facts import few_facts, write_facts
 
 _user_ids = count(5_000_001)
@@ -33,3 +33,9 @@ async def ani(shared: Running) -> PlayedUser:
     user = await shared.client.add_user("Ani <&>", language_code="en", user_id=next(_user_ids))
     await shared.ask(user, "/start")
     return user
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def ada(shared: Running) -> PlayedUser:
+    """Bring in the shared bot's English-speaking admin."""
+    return await shared.client.add_user("Ada", language_code="en", user_id=ADMIN)

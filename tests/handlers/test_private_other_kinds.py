@@ -5,14 +5,14 @@ import pytest
 from bot.local_api.client_types import PlayedUser
 from tests.handlers.bots import Running
 from tests.handlers.facts import HEIGHT
-from tests.handlers.updates import SILENT_MESSAGES, Json, message_json
+from tests.handlers.updates import MESSAGES, Json, message_json
 
 pytestmark = [
     pytest.mark.asyncio(loop_scope="session"),
     pytest.mark.filterwarnings("ignore:.*timedelta:telegram.warnings.PTBDeprecationWarning"),
 ]
 
-PHOTO: Json = {"photo": SILENT_MESSAGES["photo"]["photo"]}
+PHOTO: Json = {"photo": MESSAGES["photo"]["photo"]}
 LINES = {
     "photo": "I cannot look at pictures.",
     "sticker": "I cannot read stickers.",
@@ -49,7 +49,7 @@ async def test_a_message_without_text_gets_one_line_that_names_its_kind(
     shared: Running, ani: PlayedUser, kind: str
 ) -> None:
     before = len(shared.rows())
-    told = await texts_after(shared, ani, SILENT_MESSAGES[kind])
+    told = await texts_after(shared, ani, MESSAGES[kind])
     assert told == [f"{LINES[kind]} Please write your question as a text."]
     assert len(shared.rows()) == before, "it is no question"
 
@@ -63,16 +63,16 @@ async def test_a_message_without_text_gets_one_line_that_names_its_kind(
 )
 async def test_the_line_is_in_the_persons_language(shared: Running, ani: PlayedUser, language: str, line: str) -> None:
     user = await shared.client.change_user(ani, language_code=language)
-    assert await texts_after(shared, user, SILENT_MESSAGES["sticker"]) == [line]
+    assert await texts_after(shared, user, MESSAGES["sticker"]) == [line]
 
 
 @pytest.mark.parametrize("kind", SERVICE)
 async def test_a_service_message_gets_nothing(shared: Running, ani: PlayedUser, kind: str) -> None:
-    assert await texts_after(shared, ani, SILENT_MESSAGES[kind]) == []
+    assert await texts_after(shared, ani, MESSAGES[kind]) == []
 
 
 async def test_the_line_is_not_said_again_and_again(shared: Running, ani: PlayedUser) -> None:
-    many = [SILENT_MESSAGES[kind] for kind in ("sticker", "voice", "sticker", "poll")]
+    many = [MESSAGES[kind] for kind in ("sticker", "voice", "sticker", "poll")]
     assert len(await texts_after(shared, ani, *many)) == 1
 
 
@@ -85,7 +85,7 @@ async def test_the_caption_of_an_album_is_the_question_and_its_other_pictures_ge
 ) -> None:
     album = {"media_group_id": f"album {ani.id}"}
     told = await texts_after(
-        shared, ani, PHOTO | album | {"caption": HEIGHT["en"]}, PHOTO | album, SILENT_MESSAGES["video"] | album
+        shared, ani, PHOTO | album | {"caption": HEIGHT["en"]}, PHOTO | album, MESSAGES["video"] | album
     )
     assert len(told) == 1
     assert "41 metres" in told[0]
@@ -96,7 +96,7 @@ async def test_the_caption_of_an_album_is_the_question_and_its_other_pictures_ge
 async def test_a_caption_is_a_question(shared: Running, ani: PlayedUser, kind: str, language: str) -> None:
     user = await shared.client.change_user(ani, language_code=language)
     before = len(shared.rows())
-    [told] = await texts_after(shared, user, SILENT_MESSAGES[kind] | {"caption": HEIGHT[language]})
+    [told] = await texts_after(shared, user, MESSAGES[kind] | {"caption": HEIGHT[language]})
     assert "41" in told
     assert [row["question"] for row in shared.rows()[before:]] == [HEIGHT[language]]
 
@@ -116,5 +116,5 @@ async def test_what_was_picked_inline_is_not_answered(shared: Running, ani: Play
 
 async def test_what_was_picked_of_another_bot_is_a_message_like_others(shared: Running, ani: PlayedUser) -> None:
     via = {"id": 99, "is_bot": True, "first_name": "Gifs", "username": "gif"}
-    [told] = await texts_after(shared, ani, SILENT_MESSAGES["animation"] | {"via_bot": via})
+    [told] = await texts_after(shared, ani, MESSAGES["animation"] | {"via_bot": via})
     assert told.startswith("I cannot watch videos.")

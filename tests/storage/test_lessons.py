@@ -18,21 +18,43 @@ def question(text: str, language: str = "en") -> UnansweredQuestion:
 
 async def test_a_lesson_outlives_a_restart_and_can_be_taken_back(file: Path) -> None:
     async with Stores.open(url_of(file), KEY) as stores:
-        first = await stores.lessons.teach(question("Wot is Channel?"), "operation-channel", NOON)
+        [first] = await stores.lessons.teach([question("Wot is Channel?")], "operation-channel", NOON)
     async with Stores.open(url_of(file), KEY) as stores:
         assert list(await stores.lessons.taught()) == [first]
         assert (first.fact, first.language, first.question) == ("operation-channel", "en", "Wot is Channel?")
-        assert await stores.lessons.unteach(first.id) == first
-        assert await stores.lessons.unteach(first.id) is None
+        assert list(await stores.lessons.unteach([first.id])) == [first]
+        assert list(await stores.lessons.unteach([first.id])) == []
         assert list(await stores.lessons.taught()) == []
 
 
 async def test_the_same_question_is_taught_once_and_the_later_fact_counts(stores: Stores) -> None:
-    await stores.lessons.teach(question("Wot is Channel?"), "csto", NOON)
-    await stores.lessons.teach(question("Other"), "csto", NOON)
-    await stores.lessons.teach(question("WOT IS CHANNEL"), "operation-channel", NOON + timedelta(hours=1))
+    await stores.lessons.teach([question("Wot is Channel?")], "csto", NOON)
+    await stores.lessons.teach([question("Other")], "csto", NOON)
+    await stores.lessons.teach([question("WOT IS CHANNEL")], "operation-channel", NOON + timedelta(hours=1))
     taught = await stores.lessons.taught()
     assert [(one.question, one.fact) for one in taught] == [("Other", "csto"), ("WOT IS CHANNEL", "operation-channel")]
+
+
+async def test_questions_are_taught_and_taken_back_together_in_their_order(stores: Stores) -> None:
+    lessons = await stores.lessons.teach([question("b"), question("a"), question("c")], "csto", NOON)
+    assert [one.question for one in lessons] == ["b", "a", "c"]
+    gone = await stores.lessons.unteach([lessons[0].id, lessons[2].id, 99])
+    assert [one.question for one in gone] == ["b", "c"]
+    assert list(await stores.lessons.taught()) == [lessons[1]]
+
+
+async def test_of_questions_that_the_database_refuses_none_is_taught(stores: Stores) -> None:
+    with pytest.raises(StorageError):
+        await stores.lessons.teach([question("a"), question("half a pair \ud83d")], "csto", NOON)
+    assert list(await stores.lessons.taught()) == []
+
+
+async def test_what_was_dismissed_is_forgotten_in_time_and_what_is_ignored_is_not(stores: Stores) -> None:
+    ignored = SetAside("ignored", similar=True, at=NOON)
+    late = SetAside("late", similar=False, at=NOON + timedelta(days=2))
+    await stores.lessons.set_aside([ignored, SetAside("early", similar=False, at=NOON), late])
+    await stores.purge(NOON + timedelta(days=1))
+    assert list(await stores.lessons.all_set_aside()) == [ignored, late]
 
 
 async def test_set_aside_keeps_the_latest_word_on_a_question(stores: Stores) -> None:

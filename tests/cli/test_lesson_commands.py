@@ -1,0 +1,62 @@
+"""`tanya taught`: what admins taught, as a table and in the form of the fact files."""
+
+import asyncio
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+import yaml
+
+from bot.storage.stores import Stores
+from handlers.records import UnansweredQuestion
+from tests.cli.conftest import Tanya
+
+NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
+LESSONS = [
+    ("operation-channel", "en", 'wot is "Channel": & a [b]?'),
+    ("csto", "ru", "что за одкб"),
+    ("operation-channel", "id", "apa itu\nsaluran"),
+    ("operation-channel", "en", "no"),
+]
+
+
+@pytest.fixture
+def url(tmp_path: Path) -> str:
+    """Teach some lessons, each an hour after the one before it."""
+    url = f"sqlite+aiosqlite:///{tmp_path}/log/tanya.sqlite"
+
+    async def teach() -> None:
+        async with Stores.open(url, b"a key for tests") as stores:
+            for number, (fact, language, text) in enumerate(LESSONS):
+                question = UnansweredQuestion(number, text, language, 1, NOON)
+                await stores.lessons.teach([question], fact, NOON + timedelta(hours=number))
+
+    asyncio.run(teach())
+    return url
+
+
+def test_without_lessons_there_are_none(tanya: Tanya) -> None:
+    ran = tanya("taught")
+    assert (ran.code, ran.err) == (0, "")
+    assert "Taught questions: 0" in ran.out
+    assert yaml.safe_load(tanya("taught", "--yaml").out) == {"facts": []}
+
+
+def test_lessons_are_a_table_oldest_first(tanya: Tanya, url: str) -> None:
+    ran = tanya("taught", TANYA_DATABASE=url)
+    assert (ran.code, ran.err) == (0, "")
+    rows = [[cell.strip() for cell in line.strip("│").split("│")] for line in ran.out.splitlines() if "│" in line]
+    assert rows == [
+        [fact, language, f"2026-03-01 {12 + number}:00", " ".join(text.split())]
+        for number, (fact, language, text) in enumerate(LESSONS)
+    ]
+
+
+def test_lessons_are_yaml_in_the_form_of_the_fact_files(tanya: Tanya, url: str) -> None:
+    ran = tanya("taught", "--yaml", TANYA_DATABASE=url)
+    assert (ran.code, ran.err) == (0, "")
+    facts = {fact["id"]: fact["questions"] for fact in yaml.safe_load(ran.out)["facts"]}
+    assert facts["csto"] == {"ru": ["что за одкб"]}
+    channel = facts["operation-channel"]
+    assert channel["en"] == [LESSONS[0][2], "no"]
+    assert [" ".join(text.split()) for text in channel["id"]] == ["apa itu saluran"]
