@@ -9,7 +9,7 @@ import numpy as np
 
 from knowledge.facts_model import FactBase
 from knowledge.matching.cache import load_index, save_index
-from knowledge.matching.completing import Completer
+from knowledge.matching.completing import SHORTEST_WHOLE, Completer
 from knowledge.matching.confidence import Match, signs
 from knowledge.matching.explanation import Candidate, Explanation, Thresholds, explain
 from knowledge.matching.ngrams import Floats
@@ -145,19 +145,25 @@ class Matcher:
         return self.trained.scorer.scores(columns, values)
 
     def _language(self, question: Question, spoken: str | None) -> str:
-        beginning = self.completer.beginning(" ".join(question.words))
-        # Of a word that is not finished, what it may become tells.
-        finished = question.words if beginning.whole else question.words[:-1]
-        begun = [one.word for one in beginning.completions]
-        possible = self.trained.guesser.possible(finished) or self._languages(begun)
+        possible = self._languages(question.words)
         wanted = (spoken or "").lower().split("-", maxsplit=1)[0]
         if not possible or wanted in possible:
             return self.facts.language(spoken)
         return possible[0]
 
     def _languages(self, words: Sequence[str]) -> tuple[str, ...]:
-        """Give all languages that one of the words may be in, those of the first one first."""
-        return tuple(dict.fromkeys(language for word in words for language in self.trained.guesser.possible([word])))
+        """Give the languages that the words may be in, likeliest first.
+
+        Of a last word that is not finished, what it may become tells, if it is more than a letter or two.
+        """
+        guesser, beginning = self.trained.guesser, self.completer.beginning(" ".join(words))
+        if beginning.whole:
+            return guesser.possible(words)
+        *finished, last = words
+        if (found := guesser.possible(finished)) or len(last) < SHORTEST_WHOLE:
+            return found
+        begun = [one.word for one in beginning.completions]
+        return tuple(dict.fromkeys(language for word in begun for language in guesser.possible([word])))
 
 
 def _own_questions(facts: FactBase) -> Mapping[str, str]:

@@ -26,7 +26,7 @@ FORM_MISTAKES = [
     ("manifest.yaml", "default_language:", "default-language:", "default-language", ["mean 'default_language'?"]),
     ("fish.yaml", "id: fish,", 'id: fish, thumbnail: "http://x/a.jpg",', "thumb", ["is no https address; write one"]),
     ("fish.yaml", "id: fish,", 'id: fish, thumbnail: "https://",', "thumb", ["'https://' is no https address"]),
-    ("fish.yaml", "id: fish,", "id: fish, thumbnail: 7,", "thumb", ["'topic.thumbnail' must be text"]),
+    ("fish.yaml", "id: fish,", "id: fish, thumbnail: 7,", "thumb", ["'7' is no https address"]),
     ("fish.yaml", "facts:", "zzz: 1\nfacts:", "zzz", ["unknown key 'zzz'", "the keys here are topic, facts"]),
     ("fish.yaml", "paragraph: 0", "paragraph: two", "paragraph", ["'two' is no whole number"]),
     ("fish.yaml", "paragraph: 0", "paragraph: 2.5", "paragraph", ["'2.5' is no whole number"]),
