@@ -2,13 +2,10 @@
 
 import pytest
 
-from bot.local_api.client import LocalApiClient
 from bot.local_api.client_types import InlineAnswer, PlayedUser
 from knowledge.knowledge import Knowledge
 from tests.e2e.conftest import Tanya
-from tests.e2e.process import ADMIN, BotProcess, running
-from tests.handlers.bots import ask
-from tests.handlers.facts import HEIGHT, LANGUAGES, TOPICS, few_facts, write_facts
+from tests.handlers.facts import HEIGHT, LANGUAGES, TOPICS
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -86,21 +83,6 @@ async def test_what_is_chosen_is_logged(tanya: Tanya) -> None:
     await tanya.client.settle()
     chosen = [row for row in tanya.rows()[before:] if row["chat_kind"] == "inline-chosen"]
     assert [(row["fact"], row["language"], row["question"]) for row in chosen] == [("tower-height", "ru", HEIGHT["ru"])]
-
-
-async def test_changed_facts_are_found_right_after_a_reload(client: LocalApiClient, own: BotProcess) -> None:
-    user = await client.add_user("Ani", language_code="en")
-    admin = await client.add_user("Ada", language_code="en", user_id=ADMIN)
-    async with running(own):
-        await ask(client, admin, "/help", 30)
-        assert "41 metres" in (await client.inline(user, HEIGHT["en"])).results[0].message_text
-        files = few_facts()
-        files["light.yaml"]["facts"][0]["answer"]["en"] = "The tower is 42 metres tall."
-        write_facts(own.facts, files)
-        await ask(client, admin, "/reload", 30)
-        found = await client.inline(user, HEIGHT["en"])
-        assert "42 metres" in found.results[0].message_text
-        assert found.cache_time == 3
 
 
 @pytest.mark.parametrize("offset", ["1000", "-5", "abc", "٣", "9" * 60])
