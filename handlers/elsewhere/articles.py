@@ -9,8 +9,8 @@ from knowledge.facts_model import Fact
 DESCRIPTION_LENGTH = 120
 
 
-def article(fact: Fact, voice: Voice, bot_name: str) -> InlineQueryResultArticle:
-    """Give a fact to choose; choosing it posts it with its source."""
+def article(fact: Fact, voice: Voice, bot_name: str, text: str | None = None) -> InlineQueryResultArticle:
+    """Give a fact as an article that posts it with its source, or `text` in place of that."""
     answer = " ".join(fact.answer[voice.language].split())
     file = voice.facts.topic_of(fact.id)
     return InlineQueryResultArticle(
@@ -18,7 +18,7 @@ def article(fact: Fact, voice: Voice, bot_name: str) -> InlineQueryResultArticle
         title=fact.heading(voice.language),
         description=answer if len(answer) <= DESCRIPTION_LENGTH else answer[: DESCRIPTION_LENGTH - 1].rstrip() + "…",
         thumbnail_url=file.topic.thumbnail if file else None,
-        input_message_content=InputTextMessageContent(voice.replies.fact_text(fact)),
+        input_message_content=InputTextMessageContent(text or voice.replies.fact_text(fact)),
         reply_markup=voice.replies.keyboard_elsewhere(fact, bot_name),
     )
 

@@ -1,10 +1,11 @@
 """Updates from chats in which the bot is no member."""
 
-from telegram.ext import ChosenInlineResultHandler, InlineQueryHandler
+from telegram.ext import ChosenInlineResultHandler, InlineQueryHandler, MessageHandler, filters
 
 from handlers.asking import Asking
 from handlers.context import Handler
 from handlers.elsewhere.choosing import Choosing
+from handlers.elsewhere.guests import Guests
 from handlers.elsewhere.inline import Inline
 from handlers.services import Services
 from handlers.voices import Voices
@@ -15,4 +16,5 @@ def elsewhere_handlers(services: Services, voices: Voices, asking: Asking) -> li
     return [
         InlineQueryHandler(Inline(services, voices, asking).search),
         ChosenInlineResultHandler(Choosing(services, voices).chosen),
+        MessageHandler(filters.UpdateType.GUEST_MESSAGE, Guests(services, voices, asking).message),
     ]
