@@ -65,7 +65,7 @@ class Guests:
 
 def _question(message: Message) -> str | None:
     """Give what a message asks, empty where it asks nothing; None for one that is not to be answered."""
-    if said := addressed(message):
+    if said := addressed(message, message.get_bot().bot):
         return said.question
     # Telegram hands out only what is meant for the bot, however it found that.
     text = message.text or message.caption
