@@ -28,17 +28,28 @@ async def out_of_date(query: CallbackQuery, voice: Voice) -> None:
 
 async def show(query: CallbackQuery, reply: Reply, voice: Voice) -> None:
     """Show a reply in place of the message whose button was pressed; as a new one where that is gone."""
+    if query.inline_message_id:
+        await _show_inline(query, reply, voice)
+        return
     message = query.message
-    if not isinstance(message, Message) and not query.inline_message_id:
+    if not isinstance(message, Message):
         await out_of_date(query, voice)
         return
     await acknowledge(query)
     try:
         await query.edit_message_text(reply.text, reply_markup=reply.keyboard)
     except BadRequest as error:
-        if "not modified" in error.message:
-            return  # pressed twice: the message shows what was asked for
-        if not isinstance(message, Message):
-            raise
-        # The message is deleted or too old to be changed.
-        await send(message, reply)
+        # Pressed twice, the message shows what was asked for; else it is deleted or too old to be changed.
+        if "not modified" not in error.message:
+            await send(message, reply)
+
+
+async def _show_inline(query: CallbackQuery, reply: Reply, voice: Voice) -> None:
+    """Show a reply in place of an inline message; where that is gone, there is no chat to send another to."""
+    try:
+        await query.edit_message_text(reply.text, reply_markup=reply.keyboard)
+    except BadRequest as error:
+        if "not modified" not in error.message:
+            await out_of_date(query, voice)
+            return
+    await acknowledge(query)

@@ -19,6 +19,8 @@ LABEL_LENGTH = 60
 # Of several answers in one message: what fits with room to spare.
 TEXT_LENGTH = 2000
 RELATED = 5
+# Characters of an inline query (Bot API "InlineQuery").
+QUERY_LENGTH = 256
 
 
 @dataclass(frozen=True)
@@ -139,9 +141,8 @@ class Replies:
         return [[topic_button(self._language, topic.id, label(topic.title[self._language]))] for topic in topics]
 
     def _share(self, fact: Fact) -> InlineKeyboardButton:
-        return InlineKeyboardButton(
-            "↗ " + self._speech.gettext("Share"), switch_inline_query=fact.heading(self._language)
-        )
+        query = fact.heading(self._language)[:QUERY_LENGTH]
+        return InlineKeyboardButton("↗ " + self._speech.gettext("Share"), switch_inline_query=query)
 
     def _source(self, fact: Fact) -> str:
         document = self._facts.manifest.sources[fact.source.document]

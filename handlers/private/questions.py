@@ -9,6 +9,7 @@ from telegram import Message, Update
 from handlers.asked import question_in, replied_text
 from handlers.asking import Asking, Judged, Question, asker_of, spot_of
 from handlers.context import Context
+from handlers.courtesies import Courtesies
 from handlers.limits import Allowance
 from handlers.notices import too_many_questions
 from handlers.records import ChatKind
@@ -27,6 +28,7 @@ class Questions:
         self._services = services
         self._voices = voices
         self._asking = asking
+        self._courtesies = Courtesies(services, voices)
 
     async def ask(self, update: Update, _: Context) -> None:
         """Answer a message's text."""
@@ -80,6 +82,9 @@ class Questions:
             return
         if before:
             await before(await self._voices.of(message.from_user))
+        if courtesy := await self._courtesies.reply(text, asker):
+            await deliver(courtesy)
+            return
 
         async def reply(judged: Judged) -> int:
             return await deliver(judged.voice.replies.verdict(judged.verdict))

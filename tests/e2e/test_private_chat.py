@@ -26,6 +26,7 @@ TOPICS = {
     "en": ["The light", "The rooms", "Visits"],
     "ru": ["Свет", "Комнаты", "Посещение"],
 }
+SHARE = {"id": "↗ Bagikan", "en": "↗ Share", "ru": "↗ Поделиться"}
 BACK = {"id": "« Semua topik", "en": "« All topics", "ru": "« Все темы"}
 
 
@@ -58,7 +59,7 @@ async def test_a_question_gets_title_text_source_and_related_facts(tanya: Tanya,
     user = await tanya.person(language)
     reply = await tanya.ask(user, HEIGHT[language])
     assert reply.text == ANSWER[language]
-    assert labels(reply) == [LAMP[language]]
+    assert labels(reply) == [LAMP[language], "👍", "👎", SHARE[language]]
     related = await pressed(tanya, user, reply, LAMP[language])
     assert related.text.startswith(LAMP[language] + "\n\n")
     assert not related.edited, "the answer stays in view"
@@ -97,7 +98,9 @@ async def test_topics_lead_to_facts_and_back(tanya: Tanya, language: str) -> Non
     assert (again.id, again.text, labels(again)) == (topics.id, topics.text, TOPICS[language])
     topic = await pressed(tanya, user, again, TOPICS[language][0])
     fact = await pressed(tanya, user, topic, LAMP[language])
-    assert fact.id > topic.id
+    assert (fact.id, fact.text.startswith(LAMP[language] + "\n\n")) == (topic.id, True)
+    back = await pressed(tanya, user, fact, "« " + TOPICS[language][0])
+    assert (back.id, labels(back)) == (topic.id, labels(topic))
 
 
 @pytest.mark.parametrize("data", ["f:en:gone", "t:en:gone", "x", "f:en:<b>", ":" * 64])

@@ -127,3 +127,13 @@ def test_what_a_fact_does_not_give_is_named_and_the_fact_offered(
 def test_dates_leaders_numbers_and_costs_that_no_fact_gives_are_not_answered(bundled: Knowledge, language: str) -> None:
     questions = [frame.format(name) for frame, name in product(IN_VAIN[language], NAMES[language])]
     assert [question for question in questions if bundled.ask(question).outcome is Outcome.ANSWER] == []
+
+
+def test_what_the_share_button_types_finds_its_fact_first(bundled: Knowledge) -> None:
+    facts = bundled.facts
+    assert not [
+        (fact.id, language)
+        for fact in facts.facts.values()
+        for language in facts.manifest.languages
+        if bundled.search(fact.heading(language))[0] != fact.id
+    ]
