@@ -3,7 +3,7 @@
 
 import { gist } from "./bubble.js";
 import { byId, make } from "./dom.js";
-import { botIsIn, emit, isPrivate, isShown, on, openPlace, speaker, speakers, state, topicOf, topicsOf } from "./state.js";
+import { botIsIn, isPrivate, isShown, on, openPlace, speaker, speakers, state, topicOf, topicsOf } from "./state.js";
 
 const TYPING_SECONDS = 5;
 /** @type {Map<string, number>} */
@@ -94,7 +94,6 @@ function row(/** @type {any} */ place) {
     byId("app").dataset.view = "chat";
     openPlace(place.chatId, place.threadId);
     byId("text").focus();
-    emit("opened");
   };
   return make(
     "button",

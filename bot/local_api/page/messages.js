@@ -9,10 +9,15 @@ const DAY = new Intl.DateTimeFormat("en-GB", { weekday: "long", day: "numeric", 
 const NEAR_END = 120; // pixels
 /** @type {HTMLElement} */
 let log;
+let atEnd = true;
 
 /** Show the place's messages from now on. */
 export function setUpMessages() {
   log = byId("log");
+  log.addEventListener("scroll", () => {
+    atEnd = log.scrollHeight - log.scrollTop - log.clientHeight < NEAR_END;
+  });
+  new ResizeObserver(() => atEnd && toEnd()).observe(log); // the panel opens, the message field grows
   on("place", drawAll);
   on("ready", drawAll);
   on("message", ({ entry }) => state.ready && isShown(entry) && drawOne(entry));
@@ -23,17 +28,22 @@ function drawAll() {
   log.replaceChildren();
   for (const entry of shownEntries()) append(entry);
   if (!log.children.length) log.append(emptyNote());
-  log.scrollTop = log.scrollHeight;
+  toEnd();
   log.setAttribute("aria-busy", "false");
 }
 
+function toEnd() {
+  log.scrollTop = log.scrollHeight;
+  atEnd = true;
+}
+
 function drawOne(/** @type {any} */ entry) {
-  const atEnd = log.scrollHeight - log.scrollTop - log.clientHeight < NEAR_END;
+  const follow = atEnd || (!entry.message.edit_date && entry.message.from?.id === state.speakerId);
   const old = log.querySelector(`[data-id="${entry.message.message_id}"]`);
   if (entry.deleted) old?.remove();
   else if (old) replace(/** @type {HTMLElement} */ (old), bubble(entry));
   else append(entry);
-  if (atEnd || entry.message.from?.id === state.speakerId) log.scrollTop = log.scrollHeight;
+  if (follow) toEnd();
 }
 
 function append(/** @type {any} */ entry) {

@@ -2,7 +2,7 @@
 /** The side panel: it opens and closes, and has two tabs. */
 
 import { byId } from "./dom.js";
-import { on } from "./state.js";
+import { emit, on } from "./state.js";
 
 const TABS = ["traffic", "explanation"];
 
@@ -33,6 +33,7 @@ function openPanel() {
   byId("panel").hidden = false;
   byId("app").dataset.panel = "open";
   byId("panel-toggle").setAttribute("aria-expanded", "true");
+  emit("panel");
 }
 
 function closePanel() {

@@ -21,7 +21,8 @@ export const state = {
 };
 
 /**
- * Listen for "people", "place", "message", "call", "update", "ready", "connection", "draft" or "explain".
+ * Listen for what the server told ("people", "message", "call", "update", "ready", "connection") or what the user
+ * does: "place" (another chat or speaker), "say", "draft", "reply", "edit", "explain", "panel" (it opens).
  * @param {string} kind
  * @param {(detail: any) => void} listener
  */

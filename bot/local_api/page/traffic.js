@@ -20,6 +20,7 @@ export function setUpTraffic() {
     earlier = [];
     toEnd();
   });
+  on("panel", toEnd);
   byId("show-polling").addEventListener("change", () => {
     byId("traffic-list").classList.toggle("with-polling", byId("show-polling").checked);
   });

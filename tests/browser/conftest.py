@@ -1,0 +1,131 @@
+"""The chat page in the system's Chromium, on the real process without a token."""
+
+import asyncio
+import os
+import re
+import shutil
+import sys
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from itertools import count
+from pathlib import Path
+
+import httpx
+import pytest
+import pytest_asyncio
+from playwright.async_api import Browser, BrowserContext, async_playwright
+
+from bot.local_api.client import LocalApiClient
+from bot.local_api.client_types import PlayedUser
+from bot.local_api.json_types import JsonValue
+from bot.running import LOCAL_TOKEN
+from tests.browser.chat import ChatPage
+from tests.e2e.process import STOP_SECONDS, environment
+from tests.handlers.facts import write_facts
+
+ARGUMENTS = (
+    "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync",
+)  # fmt: skip
+NAMES = ("chromium", "chromium-browser")
+START_SECONDS = 60
+_user_ids = count(8_000_001)
+
+
+@dataclass(frozen=True)
+class Local:
+    """A running `tanya run` without a token, and who plays there beside the page."""
+
+    url: str
+    client: LocalApiClient
+    facts: Path
+
+    async def person(self, language: str = "en") -> PlayedUser:
+        """Bring in somebody new, so that no test meets another's words or limits."""
+        number = next(_user_ids)
+        return await self.client.add_user(f"Person {number}", language_code=language, user_id=number)
+
+    async def bot_does(self, method: str, **parameters: JsonValue) -> JsonValue:
+        """Call the Bot API as the bot; give the result."""
+        async with httpx.AsyncClient(trust_env=False) as http:
+            answer = await http.post(f"{self.url}/bot{LOCAL_TOKEN}/{method}", json=parameters)
+        assert answer.is_success, answer.text
+        result: JsonValue = answer.json()["result"]
+        return result
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """Give the system's Chromium; a machine without one skips these tests, unless it is to judge a change."""
+    found = next(filter(None, map(shutil.which, NAMES)), None)
+    if found is None:
+        reason = "the browser tests need the system's Chromium: apt-get install chromium"
+        if os.environ.get("CI"):
+            pytest.fail(reason)
+        pytest.skip(reason)
+    return found
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def browser(chromium: str) -> AsyncIterator[Browser]:
+    """Run one browser for all tests."""
+    async with async_playwright() as playwright:
+        running = await playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
+        yield running
+        await running.close()
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def local(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Local]:  # noqa: ARG001
+    """Run the process, with the cast that the page brings in."""
+    folder = tmp_path_factory.mktemp("page")
+    facts = write_facts(folder / "facts")
+    settings = environment(TANYA_LISTEN="127.0.0.1:0", TANYA_FACTS=str(facts), PYTHONUNBUFFERED="1")
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "bot", "run", cwd=folder, env=settings,
+        stdin=asyncio.subprocess.DEVNULL, stdout=asyncio.subprocess.PIPE,
+    )  # fmt: skip
+    try:
+        url = await _address(process)
+        async with LocalApiClient(url) as client, httpx.AsyncClient(base_url=url, trust_env=False) as http:
+            (await http.post("/control/cast")).raise_for_status()
+            yield Local(url, client, facts)
+    finally:
+        if process.returncode is None:
+            process.terminate()
+        async with asyncio.timeout(STOP_SECONDS):
+            code = await process.wait()
+    assert code == 0
+
+
+async def _address(process: asyncio.subprocess.Process) -> str:
+    assert process.stdout is not None
+    async with asyncio.timeout(START_SECONDS):
+        async for line in process.stdout:
+            if found := re.search(rb"http://127\.0\.0\.1:[0-9]+", line):
+                return found[0].decode()
+    raise AssertionError("the process did not tell its address")
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def context(browser: Browser) -> AsyncIterator[BrowserContext]:
+    """Give a browser that remembers nothing."""
+    fresh = await browser.new_context(viewport={"width": 1280, "height": 800}, color_scheme="light")
+    fresh.set_default_timeout(10_000)
+    yield fresh
+    await fresh.close()
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def chat(context: BrowserContext, local: Local) -> AsyncIterator[ChatPage]:
+    """Open the page; at the end nothing may stand in its console, and no request may have left this machine."""
+    faults: list[str] = []
+    page = await context.new_page()
+    page.on("console", lambda line: faults.append(line.text) if line.type in {"error", "warning"} else None)
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    context.on(
+        "request", lambda request: None if request.url.startswith(f"{local.url}/") else faults.append(request.url)
+    )
+    await page.goto(local.url)
+    yield ChatPage(page)
+    assert not faults
