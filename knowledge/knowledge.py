@@ -30,7 +30,8 @@ class Knowledge:
     @classmethod
     def of(cls, facts: FactBase, cache: Path | None = None) -> Self:
         """Build the index over facts, or take it from the folder `cache`. Seconds of work, not for an event loop."""
-        return cls(facts, Matcher.build(facts, cache), Courtesies.read())
+        matcher = Matcher.build(facts, cache)
+        return cls(facts, matcher, Courtesies.read(real=matcher.usual_words()))
 
     def with_questions_of(self, facts: FactBase) -> Self:
         """Give the same facts with other questions: known word for word, not learnt yet.
@@ -48,5 +49,9 @@ class Knowledge:
         return self.matcher.search(text)
 
     def courtesy(self, text: str, spoken: str | None = None) -> tuple[Courtesy, str] | None:
-        """Give the kind of small talk that a message is, and its language; None for anything else."""
-        return self.courtesies.kind(text, spoken)
+        """Give the kind of small talk that a message is, and its language; None for anything else.
+
+        A fact's own question is none: what the facts answer, they answer.
+        """
+        found = self.courtesies.kind(text, self.facts.language(spoken))
+        return None if found and self.matcher.is_own(text) else found

@@ -62,7 +62,7 @@ class Inline:
             cache_time=CACHE_SECONDS,
             # The same words may be asked by people of different languages.
             is_personal=True,
-            next_offset=str(start + PAGE_LENGTH) if len(facts) > start + PAGE_LENGTH else "",
+            next_offset=str(start + PAGE_LENGTH) if len(facts) > start + PAGE_LENGTH else None,
             button=None if facts else _no_match(voice),
         )
 

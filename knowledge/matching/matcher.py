@@ -14,7 +14,7 @@ from knowledge.matching.explanation import Candidate, Explanation, Thresholds, e
 from knowledge.matching.ngrams import Floats
 from knowledge.matching.question import Question
 from knowledge.matching.trained import Trained
-from knowledge.text import question_key
+from knowledge.text import normalise, question_key, words
 from knowledge.verdict import Outcome, Verdict
 
 # From this confidence on a fact is given as the answer; chosen on the development set so that few answers are wrong.
@@ -110,6 +110,15 @@ class Matcher:
         """Give the ids of the facts that the text may be after, likeliest first."""
         scores = self._scores(self.trained.parser.parse(text))
         return tuple(self.trained.ids[index] for index in _ranked(scores) if scores[index] >= SEARCH_AT)
+
+    def is_own(self, text: str) -> bool:
+        """Whether the text is a fact's example question or title."""
+        return question_key(text) in self.own
+
+    def usual_words(self) -> set[str]:
+        """Give the words that are hardly typing errors: the concepts', and those that the facts' texts use again."""
+        concepts = {word for forms in self.facts.concepts.values() for form in forms for word in words(normalise(form))}
+        return concepts.union(word for word, times in self.trained.vocabulary.items() if times > 1)
 
     def _judge(self, question: Question) -> "_Judged":
         if not self.trained.may_ask(question):
