@@ -1,6 +1,6 @@
 """What a person does on the chat page, and what they see there."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from playwright.async_api import Locator, Page, expect
 
@@ -9,12 +9,13 @@ from bot.local_api.client_types import PlayedUser
 
 @dataclass(frozen=True)
 class ChatPage:
-    """The page, by its labels."""
+    """The page, by its labels; `faults` are what its console said, and requests that left this machine."""
 
     page: Page
+    faults: list[str] = field(default_factory=list)
 
     @property
-    def field(self) -> Locator:
+    def entry(self) -> Locator:
         """The message field."""
         return self.page.get_by_label("Message", exact=True)
 
@@ -44,8 +45,8 @@ class ChatPage:
 
     async def say(self, text: str) -> None:
         """Type a text and press Enter."""
-        await self.field.fill(text)
-        await self.field.press("Enter")
+        await self.entry.fill(text)
+        await self.entry.press("Enter")
 
     async def ask(self, text: str) -> Locator:
         """Say a text; give the bot's reply, the message after it."""

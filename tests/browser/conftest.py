@@ -6,6 +6,7 @@ import re
 import shutil
 import sys
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
@@ -18,8 +19,10 @@ from playwright.async_api import Browser, BrowserContext, async_playwright
 from bot.local_api.client import LocalApiClient
 from bot.local_api.client_types import PlayedUser
 from bot.local_api.json_types import JsonValue
+from bot.local_api.server import LocalApiServer
 from bot.running import LOCAL_TOKEN
 from tests.browser.chat import ChatPage
+from tests.conftest import TOKEN
 from tests.e2e.process import STOP_SECONDS, environment
 from tests.handlers.facts import write_facts
 
@@ -47,11 +50,23 @@ class Local:
 
     async def bot_does(self, method: str, **parameters: JsonValue) -> JsonValue:
         """Call the Bot API as the bot; give the result."""
+        return await call(f"{self.url}/bot{LOCAL_TOKEN}", method, **parameters)
+
+    async def bot_uploads(self, method: str, files: dict[str, tuple[str, bytes]], **parameters: str | int) -> None:
+        """Call a method of the Bot API that takes a file, as the bot."""
         async with httpx.AsyncClient(trust_env=False) as http:
-            answer = await http.post(f"{self.url}/bot{LOCAL_TOKEN}/{method}", json=parameters)
+            fields = {name: str(value) for name, value in parameters.items()}
+            answer = await http.post(f"{self.url}/bot{LOCAL_TOKEN}/{method}", data=fields, files=files)
         assert answer.is_success, answer.text
-        result: JsonValue = answer.json()["result"]
-        return result
+
+
+async def call(address: str, method: str, **parameters: JsonValue) -> JsonValue:
+    """Call a method of the Bot API; give the result."""
+    async with httpx.AsyncClient(trust_env=False) as http:
+        answer = await http.post(f"{address}/{method}", json=parameters)
+    assert answer.is_success, answer.text
+    result: JsonValue = answer.json()["result"]
+    return result
 
 
 @pytest.fixture(scope="session")
@@ -118,14 +133,31 @@ async def context(browser: Browser) -> AsyncIterator[BrowserContext]:
 
 @pytest_asyncio.fixture(loop_scope="session")
 async def chat(context: BrowserContext, local: Local) -> AsyncIterator[ChatPage]:
-    """Open the page; at the end nothing may stand in its console, and no request may have left this machine."""
-    faults: list[str] = []
+    """Open the page of the running bot."""
+    async with opened(context, local.url) as page:
+        yield page
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def quiet_server() -> AsyncIterator[LocalApiServer]:
+    """Run a server without a bot: the test itself is the bot, call by call."""
+    async with LocalApiServer(TOKEN) as running:
+        yield running
+
+
+@asynccontextmanager
+async def opened(context: BrowserContext, url: str) -> AsyncIterator[ChatPage]:
+    """Open a page; at the end nothing may stand in its console, and no request may have left this machine."""
     page = await context.new_page()
-    page.on("console", lambda line: faults.append(line.text) if line.type in {"error", "warning"} else None)
-    page.on("pageerror", lambda error: faults.append(str(error)))
-    context.on(
-        "request", lambda request: None if request.url.startswith(f"{local.url}/") else faults.append(request.url)
-    )
-    await page.goto(local.url)
-    yield ChatPage(page)
-    assert not faults
+    shown = ChatPage(page)
+
+    def keep(fault: str, *, when: bool = True) -> None:
+        if when:
+            shown.faults.append(fault)
+
+    page.on("console", lambda line: keep(line.text, when=line.type in {"error", "warning"}))
+    page.on("pageerror", lambda error: keep(str(error)))
+    context.on("request", lambda request: keep(request.url, when=not request.url.startswith(f"{url}/")))
+    await page.goto(url)
+    yield shown
+    assert not shown.faults

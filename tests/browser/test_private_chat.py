@@ -5,6 +5,7 @@ import re
 import pytest
 from playwright.async_api import expect
 
+from bot.settings import index_cache
 from knowledge.knowledge import Knowledge
 from tests.browser.chat import ChatPage
 from tests.browser.conftest import Local
@@ -40,7 +41,7 @@ async def test_the_client_language_can_be_switched(chat: ChatPage, local: Local)
 
 async def test_a_suggestion_is_pressed(chat: ChatPage, local: Local) -> None:
     await chat.speak_as(await local.person())
-    reply = await chat.ask(unclear_wording(Knowledge.read(local.facts), "en"))
+    reply = await chat.ask(unclear_wording(Knowledge.read(local.facts, index_cache()), "en"))
     suggestion = reply.get_by_role("button").first
     title = await suggestion.inner_text()
     await suggestion.click()
@@ -74,9 +75,10 @@ async def test_topics_are_browsed_in_place_and_the_focus_stays(chat: ChatPage, l
 async def test_ones_own_message_is_edited_and_replied_to(chat: ChatPage, local: Local) -> None:
     user = await local.person()
     await chat.speak_as(user)
-    reply = await chat.ask("How often does the lamp turn?")
-    await chat.field.press("ArrowUp")
-    await expect(chat.field).to_have_value("How often does the lamp turn?")
+    await chat.ask("How often does the lamp turn?")
+    reply = chat.messages.nth(1)
+    await chat.entry.press("ArrowUp")
+    await expect(chat.entry).to_have_value("How often does the lamp turn?")
     await chat.say(HEIGHT["en"])
     await expect(chat.messages.first).to_contain_text(HEIGHT["en"])
     await expect(chat.messages.first).to_contain_text("edited")
@@ -146,9 +148,9 @@ async def test_buttons_of_every_kind(chat: ChatPage, local: Local) -> None:
     await expect(chat.page.locator(".toast")).to_have_text("Copied")
     assert await chat.page.evaluate("navigator.clipboard.readText()") == "copied words"
     await chat.press(choose, "Search")
-    await expect(chat.field).to_have_value("@tanya_local_bot rope")
+    await expect(chat.entry).to_have_value("@tanya_local_bot rope")
     await expect(chat.options.first).to_contain_text("The rope room")
-    await chat.field.press("Escape")
+    await chat.entry.press("Escape")
     await choose.get_by_role("link", name="Deep").click()
     await expect(chat.messages.filter(has_text=re.compile("/start tower-height"))).to_be_visible()
 
@@ -178,7 +180,9 @@ async def test_a_reply_keyboard_is_shown_and_taken_away(chat: ChatPage, local: L
 
 async def test_what_the_server_refuses_is_told(chat: ChatPage, local: Local) -> None:
     await chat.speak_as(await local.person())
-    await chat.field.fill("x" * 4097)
-    await chat.field.press("Enter")
+    await chat.entry.fill("x" * 4097)
+    await chat.entry.press("Enter")
     await expect(chat.page.locator(".toast")).to_contain_text("1 to 4096")
-    await expect(chat.field).to_have_value("x" * 4097)
+    await expect(chat.entry).to_have_value("x" * 4097)
+    assert chat.faults == ["Failed to load resource: the server responded with a status of 400 (Bad Request)"]
+    chat.faults.clear()
