@@ -51,7 +51,7 @@ class ChatPage:
     async def ask(self, text: str) -> Locator:
         """Say a text; give the bot's reply, the message after it."""
         await self.say(text)
-        said = self.messages.filter(has_text=text).last
+        said = self.log.locator("article.own").filter(has_text=text).last
         await expect(said).to_be_visible()
         reply = said.locator("xpath=following-sibling::article[1]")
         await expect(reply).to_be_visible()

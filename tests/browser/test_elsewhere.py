@@ -5,10 +5,11 @@ import base64
 import pytest
 from playwright.async_api import BrowserContext, expect
 
+from bot.local_api.json_types import JsonValue
 from bot.local_api.server import LocalApiServer
 from tests.browser.chat import ChatPage
 from tests.browser.conftest import Local, call, opened
-from tests.handlers.facts import HEIGHT, OFF_TOPIC
+from tests.handlers.facts import HEIGHT
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -91,7 +92,7 @@ async def test_inline_results_go_on_at_the_lists_end(chat: ChatPage, local: Loca
 async def test_nothing_found_inline_offers_the_private_chat(chat: ChatPage) -> None:
     await chat.speak_as("You")
     await chat.open("Reading group")
-    await chat.entry.fill(f"{BOT} {OFF_TOPIC['en']}")
+    await chat.entry.fill(f"{BOT} zzqx")
     button = chat.page.locator("#inline-button")
     await expect(button).not_to_be_empty()
     await button.click()
@@ -114,7 +115,12 @@ async def test_guest_mode(context: BrowserContext, quiet_server: LocalApiServer)
         guest = update["guest_message"]
         assert isinstance(guest, dict)
         assert guest["text"] == f"{BOT} how tall is it?"
-        article = {"type": "article", "id": "1", "title": "x", "input_message_content": {"message_text": "41 metres"}}
+        article: JsonValue = {
+            "type": "article",
+            "id": "1",
+            "title": "x",
+            "input_message_content": {"message_text": "41 metres"},
+        }
         await call(bot, "answerGuestQuery", guest_query_id=guest["guest_query_id"], result=article)
         await expect(chat.messages.last).to_contain_text("41 metres")
         await expect(chat.messages).to_have_count(3)

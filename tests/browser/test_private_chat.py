@@ -5,6 +5,7 @@ import re
 import pytest
 from playwright.async_api import expect
 
+from bot.local_api.json_types import JsonValue
 from bot.settings import index_cache
 from knowledge.knowledge import Knowledge
 from tests.browser.chat import ChatPage
@@ -134,7 +135,7 @@ async def test_buttons_of_every_kind(chat: ChatPage, local: Local) -> None:
     user = await local.person()
     await chat.speak_as(user)
     await chat.ask("/start")
-    rows = [
+    rows: JsonValue = [
         [{"text": "Deep", "url": "https://t.me/tanya_local_bot?start=tower-height"}],
         [{"text": "Search", "switch_inline_query_current_chat": "rope"}],
         [{"text": "Copy", "copy_text": {"text": "copied words"}}],
@@ -159,7 +160,7 @@ async def test_an_alert_waits_for_its_ok(chat: ChatPage, local: Local) -> None:
     user = await local.person()
     await chat.speak_as(user)
     await chat.ask("/start")
-    keyboard = {"inline_keyboard": [[{"text": "Odd", "callback_data": "no such button"}]]}
+    keyboard: JsonValue = {"inline_keyboard": [[{"text": "Odd", "callback_data": "no such button"}]]}
     await local.bot_does("sendMessage", chat_id=user.id, text="an old message", reply_markup=keyboard)
     await chat.press(chat.messages.filter(has_text="an old message"), "Odd")
     note = chat.page.locator(".toast, #alert[open] p").first
@@ -170,7 +171,7 @@ async def test_a_reply_keyboard_is_shown_and_taken_away(chat: ChatPage, local: L
     user = await local.person()
     await chat.speak_as(user)
     await chat.ask("/start")
-    markup = {"keyboard": [[HEIGHT["en"]]]}
+    markup: JsonValue = {"keyboard": [[HEIGHT["en"]]]}
     await local.bot_does("sendMessage", chat_id=user.id, text="keys", reply_markup=markup)
     await chat.page.get_by_role("group", name="Keyboard").get_by_role("button").click()
     await expect(chat.messages.last).to_contain_text("41 metres")

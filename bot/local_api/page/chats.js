@@ -83,7 +83,8 @@ function draw() {
 function aboutPlace() {
   const who = speaker()?.first_name ?? "";
   if (isPrivate(state.chatId)) return `private chat with ${who}`;
-  return botIsIn(state.chatId) ? `${who} speaks here` : `${who} speaks here; the bot is no member: @name asks it as a guest`;
+  if (botIsIn(state.chatId)) return `you speak as ${who}`;
+  return `you speak as ${who}; the bot is no member: @${state.bot.username} asks it as a guest`;
 }
 
 function row(/** @type {any} */ place) {
