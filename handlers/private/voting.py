@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from contextlib import suppress
 
 from telegram import CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup, Message, Update
-from telegram.error import BadRequest
+from telegram.error import BadRequest, ChatMigrated
 
 from handlers.asking import place_of
 from handlers.buttons import parts_of
@@ -82,7 +82,7 @@ async def _show(query: CallbackQuery, fact: Fact, tally: Tally, inline: InlineKe
     else:
         return
     # The vote counts, whatever became of the message meanwhile.
-    with suppress(BadRequest):
+    with suppress(BadRequest, ChatMigrated):
         await query.edit_message_reply_markup(keyboard)
 
 

@@ -16,6 +16,7 @@ from knowledge.matching.question import Question
 from knowledge.matching.trained import Trained
 from knowledge.text import normalise, question_key, words
 from knowledge.verdict import Outcome, Verdict
+from knowledge.wordings import own_wordings
 
 # From this confidence on a fact is given as the answer; chosen on the development set so that few answers are wrong.
 ANSWER_AT = 0.6
@@ -39,7 +40,11 @@ class _Judged:
 
 @dataclass(frozen=True)
 class Matcher:
-    """The index over a fact base's questions; immutable."""
+    """The index over a fact base's questions; immutable.
+
+    `own` gives by key the fact of each wording that is its own. The index may have been trained when the facts had
+    fewer questions.
+    """
 
     facts: FactBase
     trained: Trained
@@ -60,7 +65,7 @@ class Matcher:
     @classmethod
     def of(cls, facts: FactBase, trained: Trained) -> Self:
         """Put a trained index and its facts together."""
-        return cls(facts, trained, _own_questions(facts))
+        return cls(facts, trained, own_wordings(facts))
 
     def verdict(self, text: str, spoken: str | None = None) -> Verdict:
         """Give the verdict; `spoken` is the asker's language, for questions that could be in several."""
@@ -140,13 +145,6 @@ class Matcher:
         if not possible or wanted in possible:
             return self.facts.language(spoken)
         return possible[0]
-
-
-def _own_questions(facts: FactBase) -> Mapping[str, str]:
-    """Give the fact of each example question and, where no question reads the same, of each title."""
-    own = {question_key(text): fact for fact, _, text in facts.questions()}
-    titles = {question_key(text): fact.id for fact in facts.facts.values() for text in (fact.title or {}).values()}
-    return titles | own
 
 
 def _surest(readings: Sequence[_Judged]) -> _Judged:
