@@ -1,14 +1,10 @@
 """The chat page in the system's Chromium, on the real process without a token."""
 
-import asyncio
 import os
-import re
-import shutil
-import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from itertools import count
+from itertools import chain, combinations, count
 from pathlib import Path
 
 import httpx
@@ -21,17 +17,13 @@ from bot.local_api.client_types import PlayedUser
 from bot.local_api.json_types import JsonValue
 from bot.local_api.server import LocalApiServer
 from bot.running import LOCAL_TOKEN
+from knowledge.text import words
+from knowledge.verdict import Outcome
 from tests.browser.chat import ChatPage
+from tests.browser.process import ARGUMENTS, find_chromium, local_run
 from tests.conftest import TOKEN
-from tests.e2e.process import STOP_SECONDS, environment
-from tests.handlers.facts import write_facts
+from tests.handlers.facts import topic_files, write_facts
 
-ARGUMENTS = (
-    "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-    "--disable-background-networking", "--disable-component-update", "--disable-sync",
-)  # fmt: skip
-NAMES = ("chromium", "chromium-browser")
-START_SECONDS = 60
 _user_ids = count(8_000_001)
 
 
@@ -47,6 +39,17 @@ class Local:
         """Bring in somebody new, so that no test meets another's words or limits."""
         number = next(_user_ids)
         return await self.client.add_user(f"Person {number}", language_code=language, user_id=number)
+
+    async def unclear_wording(self, language: str) -> str:
+        """Give a few words of the facts' questions to which the bot suggests something."""
+        facts = [fact for content in topic_files().values() for fact in content.get("facts", [])]
+        known = sorted({word for fact in facts for text in fact["questions"][language] for word in words(text)})
+        async with httpx.AsyncClient(trust_env=False) as http:
+            for some in chain(known, map(" ".join, combinations(known, 2))):
+                said = (await http.get(f"{self.url}/control/explain", params={"text": some})).json()["result"]
+                if (said["outcome"], said["language"]) == (Outcome.SUGGEST, language):
+                    return some
+        raise AssertionError(f"no few words are unclear to the matcher in {language}")
 
     async def bot_does(self, method: str, **parameters: JsonValue) -> JsonValue:
         """Call the Bot API as the bot; give the result."""
@@ -72,7 +75,7 @@ async def call(address: str, method: str, **parameters: JsonValue) -> JsonValue:
 @pytest.fixture(scope="session")
 def chromium() -> str:
     """Give the system's Chromium; a machine without one skips these tests, unless it is to judge a change."""
-    found = next(filter(None, map(shutil.which, NAMES)), None)
+    found = find_chromium()
     if found is None:
         reason = "the browser tests need the system's Chromium: apt-get install chromium"
         if os.environ.get("CI"):
@@ -95,31 +98,13 @@ async def local(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Asyn
     """Run the process, with the cast that the page brings in."""
     folder = tmp_path_factory.mktemp("page")
     facts = write_facts(folder / "facts")
-    settings = environment(TANYA_LISTEN="127.0.0.1:0", TANYA_FACTS=str(facts), PYTHONUNBUFFERED="1")
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "bot", "run", cwd=folder, env=settings,
-        stdin=asyncio.subprocess.DEVNULL, stdout=asyncio.subprocess.PIPE,
-    )  # fmt: skip
-    try:
-        url = await _address(process)
-        async with LocalApiClient(url) as client, httpx.AsyncClient(base_url=url, trust_env=False) as http:
-            (await http.post("/control/cast")).raise_for_status()
-            yield Local(url, client, facts)
-    finally:
-        if process.returncode is None:
-            process.terminate()
-        async with asyncio.timeout(STOP_SECONDS):
-            code = await process.wait()
-    assert code == 0
-
-
-async def _address(process: asyncio.subprocess.Process) -> str:
-    assert process.stdout is not None
-    async with asyncio.timeout(START_SECONDS):
-        async for line in process.stdout:
-            if found := re.search(rb"http://127\.0\.0\.1:[0-9]+", line):
-                return found[0].decode()
-    raise AssertionError("the process did not tell its address")
+    async with (
+        local_run(folder, TANYA_FACTS=str(facts)) as url,
+        LocalApiClient(url) as client,
+        httpx.AsyncClient(base_url=url, trust_env=False) as http,
+    ):
+        (await http.post("/control/cast")).raise_for_status()
+        yield Local(url, client, facts)
 
 
 @pytest_asyncio.fixture(loop_scope="session")

@@ -6,11 +6,9 @@ import pytest
 from playwright.async_api import expect
 
 from bot.local_api.json_types import JsonValue
-from bot.settings import index_cache
-from knowledge.knowledge import Knowledge
 from tests.browser.chat import ChatPage
 from tests.browser.conftest import Local
-from tests.handlers.facts import HEIGHT, LANGUAGES, unclear_wording
+from tests.handlers.facts import HEIGHT, LANGUAGES
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -42,7 +40,7 @@ async def test_the_client_language_can_be_switched(chat: ChatPage, local: Local)
 
 async def test_a_suggestion_is_pressed(chat: ChatPage, local: Local) -> None:
     await chat.speak_as(await local.person())
-    reply = await chat.ask(unclear_wording(Knowledge.read(local.facts, index_cache()), "en"))
+    reply = await chat.ask(await local.unclear_wording("en"))
     suggestion = reply.get_by_role("button").first
     title = await suggestion.inner_text()
     await suggestion.click()

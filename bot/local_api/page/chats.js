@@ -99,7 +99,7 @@ function row(/** @type {any} */ place) {
   return make(
     "button",
     { type: "button", class: "place", "data-key": key, "aria-current": current && "true", onclick: open },
-    make("span", { class: "avatar", "aria-hidden": "true" }, initial(place)),
+    make("span", { class: isPrivate(place.chatId) ? "avatar" : "avatar of-group", "aria-hidden": "true" }, initial(place)),
     make(
       "span",
       { class: "names" },
