@@ -49,7 +49,7 @@ class Voting:
             await acknowledge(query, not_remembered(voice.speech))
             return
         await acknowledge(query, _thanks(voice.speech, good=good, again=before is good))
-        await _show(query, fact, tally, voice.replies.keyboard_elsewhere(fact, tally))
+        await _show(query, fact, tally, voice.replies.keyboard_elsewhere(fact, query.get_bot().username, tally))
 
 
 def _place(query: CallbackQuery) -> str | None:
