@@ -94,7 +94,7 @@ class Terminal:
 
     async def talk(self, user_id: int) -> bool:
         """Carry lines to the bot and its replies back until the input ends; False if there was no line at all."""
-        user = await self._client.add_user("You", language_code=self._language, user_id=user_id)
+        user = await self._client.add_user("Admin", language_code=self._language, user_id=user_id)
         used = False
         self._prompt()
         async for line in self._input.lines():

@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection
 from bot.local_api.changes import Changes
 from bot.local_api.errors import ApiError
 from bot.local_api.json_types import JsonObject
+from bot.local_api.pushed import PushedLog
 
 # Bot API, getUpdates, allowed_updates: sent only where asked for.
 ONLY_ON_REQUEST = frozenset({"chat_member", "message_reaction", "message_reaction_count"})
@@ -20,7 +21,9 @@ class UpdateQueue:
 
     def __init__(self, clock: Callable[[], float], changes: Changes) -> None:
         self._next_id = int(clock() * 1000)
+        self._clock = clock
         self._changes = changes
+        self.pushed = PushedLog()
         self._pending: deque[JsonObject] = deque()
         self._allowed: frozenset[str] = frozenset()
         self._poller = 0
@@ -50,6 +53,7 @@ class UpdateQueue:
         update_id = own if isinstance(own, int) else self._next_id
         self._next_id = max(self._next_id, update_id) + 1
         self._pending.append({"update_id": update_id} | update)
+        self.pushed.add(self._clock(), self._pending[-1])
         self._changes.notify()
         return update_id
 
