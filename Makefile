@@ -3,13 +3,14 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: run test check lint types format bench quality lock clean
+.PHONY: run test check lint types format bench quality screenshot lock clean
 
 run: $(READY)
 	@$(BIN)/tanya run
 
+# Files stay whole on a core: their tests share bots and browsers.
 test: $(READY) lint types
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --dist loadfile
 
 lint: $(READY)
 	$(BIN)/ruff check .
@@ -30,6 +31,10 @@ bench: $(READY)
 # QUESTIONS is the folder of the labelled sets.
 quality: $(READY)
 	@$(BIN)/python -m tests.benchmarks.quality "$(or $(QUESTIONS),$(error say where the labelled sets are: make quality QUESTIONS=folder))"
+
+# Draws docs/images/page.png from the running page; needs Chromium.
+screenshot: $(READY)
+	@$(BIN)/python -m tests.browser.screenshot docs/images/page.png
 
 # Needs uv; writes names, versions and hashes only.
 lock:

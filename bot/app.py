@@ -53,6 +53,7 @@ class App:
 
     application: BotApplication
     log: SqlQuestionLog
+    knowledge: Keeper
 
     async def serve(self, stop: asyncio.Event) -> None:
         """Answer until `stop` is set. Raises StartError if Telegram refuses the token for good."""
@@ -87,7 +88,7 @@ async def open_app(
             facts = keeper.current.facts
             await stack.enter_async_context(_beside(_introduce(application.bot, commands, Profile(texts), facts)))
             logger.info("@%s answers from %d facts", application.bot.username, len(facts.facts))
-        yield App(application, stores.log)
+        yield App(application, stores.log, keeper)
 
 
 @asynccontextmanager

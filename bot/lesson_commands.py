@@ -23,13 +23,16 @@ def taught(as_yaml: YamlOption = False) -> None:
     """Print the questions that admins taught, oldest first."""
     from bot.app import open_stores  # noqa: PLC0415
     from handlers.admin.teaching import examples_of  # noqa: PLC0415
-    from knowledge.taught import taught_yaml  # noqa: PLC0415
+    from knowledge.reading import read_facts  # noqa: PLC0415
+    from knowledge.taught_yaml import taught_yaml  # noqa: PLC0415
+
+    settings = read_settings()
 
     async def read() -> None:
-        async with open_stores(read_settings()) as stores:
+        async with open_stores(settings) as stores:
             lessons = await stores.lessons.taught()
         if as_yaml:
-            show_text(taught_yaml(examples_of(lessons)).rstrip("\n"))
+            show_text(taught_yaml(read_facts(settings.facts), examples_of(lessons)).rstrip("\n"))
         else:
             show_tables(_table(lessons))
 

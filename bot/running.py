@@ -9,9 +9,13 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 
 from bot.app import App, Endpoint, open_app
+from bot.browser import open_page
+from bot.local_api.cast import Cast
 from bot.local_api.client import LocalApiClient
+from bot.local_api.page import PageOptions
 from bot.local_api.server import LocalApiServer
 from bot.logs import set_up_logs
+from bot.page_verdicts import PageVerdicts
 from bot.problems import StartError
 from bot.settings import Settings
 from bot.terminal import StandardInput, Terminal
@@ -26,7 +30,8 @@ LOCAL_USER = 1
 _STARTING = "Reading the facts; the first time, and after a change, learning them takes some seconds ..."
 _INTRODUCTION = """\
 Tanya is running without a token, on the local Bot API at {url}
-Type a question and press Enter. A number presses a button; @tanya and some words try inline mode.
+That address is also a chat page for the browser. Or stay here:
+type a question and press Enter; a number presses a button; @tanya and some words try inline mode.
 To go live, get a token from @BotFather in Telegram and start with TANYA_TOKEN=<token>.
 """
 
@@ -59,12 +64,17 @@ async def _run_locally(settings: Settings, port: int, *, serve_on: bool) -> None
     local = settings.model_copy(update={"admins": settings.admins | {LOCAL_USER}})
     with _stop_on_signals() as stop:
         async with AsyncExitStack() as stack:
-            server = await stack.enter_async_context(_local_server(settings.host, port))
+            verdicts = PageVerdicts()
+            page = PageOptions(Cast(LOCAL_USER, _terminal_language()), verdicts.explain)
+            server = await stack.enter_async_context(_local_server(settings.host, port, page))
             client = await stack.enter_async_context(LocalApiClient(server.url))
             terminal = Terminal(client, StandardInput(), language=_terminal_language())
             await terminal.say(_STARTING)
             app = await stack.enter_async_context(open_app(local, Endpoint(server.url, LOCAL_TOKEN, local=True), stop))
+            verdicts.use(lambda: app.knowledge.current)
             await terminal.say(_INTRODUCTION.format(url=server.url))
+            if serve_on:
+                open_page(server.url)
             talk = asyncio.create_task(_talk(terminal, stop, serve_on=serve_on))
             try:
                 await _serve_beside(app, stop, talk)
@@ -90,9 +100,9 @@ async def _talk(terminal: Terminal, stop: asyncio.Event, *, serve_on: bool) -> N
 
 
 @asynccontextmanager
-async def _local_server(host: str, port: int) -> AsyncIterator[LocalApiServer]:
+async def _local_server(host: str, port: int, page: PageOptions) -> AsyncIterator[LocalApiServer]:
     try:
-        server = LocalApiServer(token=LOCAL_TOKEN, host=host, port=port)
+        server = LocalApiServer(token=LOCAL_TOKEN, host=host, port=port, page=page)
         await server.__aenter__()
     except OSError as error:
         reason = "is in use" if error.errno == errno.EADDRINUSE else f"cannot be opened ({error.strerror})"

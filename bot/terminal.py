@@ -94,7 +94,7 @@ class Terminal:
 
     async def talk(self, user_id: int) -> bool:
         """Carry lines to the bot and its replies back until the input ends; False if there was no line at all."""
-        user = await self._client.add_user("You", language_code=self._language, user_id=user_id)
+        user = await self._client.add_user("Admin", language_code=self._language, user_id=user_id)
         used = False
         self._prompt()
         async for line in self._input.lines():
@@ -119,7 +119,7 @@ class Terminal:
         if line.isdecimal() and len(line) <= _DIGITS and await self._choose(user, int(line)):
             return
         if line.startswith("@"):
-            await self._search(user, line)
+            await self._search(user, line.partition(" ")[2])
             return
         said = await self._client.say(user, line)
         self._sequence = said.sequence
@@ -128,10 +128,7 @@ class Terminal:
     async def _choose(self, user: PlayedUser, number: int) -> bool:
         """Press the button or take the inline result with this number; False if there is none."""
         if pressed := self._choices.button(number):
-            message, button = pressed
-            answer = await self._client.press(user, message, data=button.data, timeout=REPLY_SECONDS)
-            if answer.text:
-                await self.say(answer.text)
+            await self._press(user, *pressed)
             return True
         inline = self._choices.inline
         if inline and 1 <= number <= len(inline.results):
@@ -141,8 +138,18 @@ class Terminal:
             return True
         return False
 
-    async def _search(self, user: PlayedUser, line: str) -> None:
-        _, _, query = line.partition(" ")
+    async def _press(self, user: PlayedUser, message: Message, button: Button) -> None:
+        if button.data:
+            answer = await self._client.press(user, message, data=button.data, timeout=REPLY_SECONDS)
+            if answer.text:
+                await self.say(answer.text)
+        elif button.switch_inline_query is not None:
+            # Where Telegram asks for a chat to share to, there is this one only.
+            await self._search(user, button.switch_inline_query)
+        else:
+            await self.say(button.url or button.copy_text)
+
+    async def _search(self, user: PlayedUser, query: str) -> None:
         answer = await self._client.inline(user, query.strip(), timeout=REPLY_SECONDS)
         for number, result in enumerate(answer.results, start=1):
             self._console.print(Text.assemble((f"  [{number}] ", "cyan"), (result.title, "bold")))
@@ -159,7 +166,10 @@ class Terminal:
                 self._show(message)
 
     def _show(self, message: Message) -> None:
-        self._console.print(Text(message.text))
+        if attached := _attached(message):
+            self._console.print(Text(attached, style="dim"))
+        if message.text:
+            self._console.print(Text(message.text))
         for number, button in enumerate(message.buttons, start=1):
             self._console.print(Text.assemble((f"  [{number}] ", "cyan"), button.text))
         self._console.print()
@@ -169,3 +179,11 @@ class Terminal:
     def _prompt(self) -> None:
         if self._input.is_terminal:
             self._console.print(Text("> ", style="bold cyan"), end="")
+
+
+def _attached(message: Message) -> str:
+    """Give a line in place of what a terminal cannot show."""
+    document = message.json.get("document")
+    if isinstance(document, dict):
+        return f"({document.get('file_name', 'a file')}, {document.get('file_size', 0)} bytes)"
+    return "(a picture)" if "photo" in message.json else ""

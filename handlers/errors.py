@@ -13,8 +13,11 @@ from handlers.stores import StoreError
 
 logger = logging.getLogger(__name__)
 
-# How Telegram words that the bot has no right to write in a chat or topic.
-_SILENCED = ("not enough rights", "no rights to send", "chat_write_forbidden", "topic_closed", "chat_restricted")
+# How Telegram words that the bot may not write in a chat or topic, or that the topic is gone.
+_SILENCED = (
+    "not enough rights", "no rights to send", "chat_write_forbidden", "chat_send_plain_forbidden", "chat_restricted",
+    "topic_closed", "topic_deleted", "message thread not found",
+)  # fmt: skip
 
 
 def is_too_late(error: BaseException | None) -> bool:

@@ -1,7 +1,7 @@
 """Answers to pressed buttons (Bot API "answerCallbackQuery")."""
 
 from telegram import CallbackQuery, Message
-from telegram.error import BadRequest
+from telegram.error import BadRequest, ChatMigrated
 
 from handlers.errors import is_too_late
 from handlers.replies import Reply
@@ -38,8 +38,9 @@ async def show(query: CallbackQuery, reply: Reply, voice: Voice) -> None:
     await acknowledge(query)
     try:
         await query.edit_message_text(reply.text, reply_markup=reply.keyboard)
-    except BadRequest as error:
-        # Pressed twice, the message shows what was asked for; else it is deleted or too old to be changed.
+    except (BadRequest, ChatMigrated) as error:
+        # Pressed twice, the message shows what was asked for; else it is deleted, too old to be changed, or was left
+        # behind by a group that became a supergroup.
         if "not modified" not in error.message:
             await send(message, reply)
 

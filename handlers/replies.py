@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from html import escape
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
+from telegram.helpers import create_deep_linked_url
 
 from handlers.buttons import VOTE, button, fact_button, fact_here_button, topic_button, topics_button
 from handlers.missing import missing_text
@@ -79,9 +80,16 @@ class Replies:
         rows = [*self.fact_rows(related[:RELATED]), [*vote_buttons(first.id), self._share(first)]]
         return Reply(texts[0], InlineKeyboardMarkup(rows), tuple(texts[1:]))
 
-    def keyboard_elsewhere(self, fact: Fact, tally: Tally | None = None) -> InlineKeyboardMarkup:
-        """Give the buttons below a fact in a chat where the bot is no member: votes, with the count, and sharing."""
-        return InlineKeyboardMarkup([[*vote_buttons(fact.id, tally), self._share(fact)]])
+    def keyboard_elsewhere(self, fact: Fact, bot_name: str, tally: Tally | None = None) -> InlineKeyboardMarkup:
+        """Give the buttons below a fact in a chat where the bot is no member: votes, with the count, and sharing.
+
+        A fact that one message does not hold leads to all of it in the private chat.
+        """
+        rows = [[*vote_buttons(fact.id, tally), self._share(fact)]]
+        if len(self.fact_parts(fact)) > 1:
+            url = create_deep_linked_url(bot_name, f"fact-{fact.id}")
+            rows.insert(0, [InlineKeyboardButton(self._speech.gettext("Read on in a private chat"), url=url)])
+        return InlineKeyboardMarkup(rows)
 
     def fact_text(self, fact: Fact) -> str:
         """Give heading, answer and source of a fact as far as one message holds them."""

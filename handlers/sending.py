@@ -32,6 +32,8 @@ async def _send_part(message: Message, text: str, keyboard: InlineKeyboardMarkup
 async def edit(bot: Bot, chat_id: int, message_id: int, reply: Reply, connection: str | None = None) -> bool:
     """Show a reply in place of a message of the bot's; False if that message is gone or too old.
 
+    What a group said stays behind where it becomes a supergroup: it is gone.
+
     `connection` is the business connection it was sent through. A reply in parts shows the first one.
     """
     try:
@@ -42,6 +44,8 @@ async def edit(bot: Bot, chat_id: int, message_id: int, reply: Reply, connection
             reply_markup=reply.keyboard,
             business_connection_id=connection,
         )
+    except ChatMigrated:
+        return False
     except BadRequest as error:
         # Edited to what it says already: all is well.
         return "not modified" in error.message

@@ -1,26 +1,33 @@
 """Greetings, thanks, farewells and "who are you": what people say to a bot beside their questions."""
 
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from itertools import groupby
 from pathlib import Path
 from typing import Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from knowledge.advice import advise
-from knowledge.facts_model import Line
-from knowledge.located_yaml import read_yaml
-from knowledge.mistakes import FactBaseError
+from knowledge.courtesy_file import FOLDER, CourtesyFile, read_courtesy_files
 from knowledge.text import normalise, words
 
-FOLDER = Path(__file__).parent / "courtesies"
 # Longer messages are no small talk.
+MOST_LETTERS = 160
 MOST_WORDS = 16
 # A word of so many letters may hold one typing error.
 TYPO_LETTERS = 5
+
+_APOSTROPHES = re.compile("['’ʼ]")
+# "hahahaha", "wkwkwkw": a laugh is as long as one likes.
+_LAUGH = re.compile(r"(\w\w)\1(?:\1+\w?|\w)")
+# Skin tones and the signs of a person's sex are no emojis of their own (Unicode TR 51).
+_MODIFIERS = frozenset("♀♂" + "".join(map(chr, range(0x1F3FB, 0x1F400))))
+
+Phrase = tuple[str, ...]
 
 
 class Courtesy(StrEnum):
@@ -32,92 +39,141 @@ class Courtesy(StrEnum):
     GREETING = "greeting"
 
 
-class CourtesyFile(BaseModel):
-    """A language's small talk: phrases in small letters, or single emojis."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    greeting: tuple[Line, ...] = Field(default=(), description="Said at the beginning.")
-    thanks: tuple[Line, ...] = Field(default=(), description="Said after an answer.")
-    farewell: tuple[Line, ...] = Field(default=(), description="Said at the end.")
-    identity: tuple[Line, ...] = Field(default=(), description="Ask who or what the bot is.")
-    beside: tuple[Line, ...] = Field(default=(), description="May stand beside any of these and change nothing.")
-
-
-Phrase = tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class _Language:
-    """The phrases of one language, by their words; `emojis` have none."""
-
-    code: str
-    phrases: Mapping[Phrase, Courtesy]
-    emojis: Mapping[str, Courtesy]
-    beside: frozenset[str]
-    known: frozenset[str]
-
-    def kinds(self, message: Phrase) -> tuple[list[Courtesy], int] | None:
-        """Give the kinds of the phrases that make up the message, and how many words they have; None if none do."""
-        # One typing error is forgiven; what holds more unknown words is no small talk.
-        if sum(word not in self.known for word in message) > 1:
-            return None
-        message = tuple(_mended(word, self.known) for word in message)
-        found, covered, at = [], 0, 0
-        while at < len(message):
-            length = next((end for end in range(len(message), at, -1) if message[at:end] in self.phrases), at) - at
-            if length:
-                found.append(self.phrases[message[at : at + length]])
-                covered += length
-            elif message[at] not in self.beside:
-                return None
-            at += length or 1
-        return (found, covered) if found else None
-
-
 class Courtesies:
-    """Tells small talk from questions, in all languages that have a file."""
+    """Tells small talk from questions, in all languages that have a file; people mix them in one message."""
 
-    def __init__(self, files: Mapping[str, CourtesyFile]) -> None:
-        self._languages = [_language(code, file) for code, file in files.items()]
+    def __init__(self, files: Mapping[str, CourtesyFile], real: Iterable[str] = ()) -> None:
+        """Put languages together, in the order that decides last.
+
+        `real` are normalised words that mean something else, and so are no typing errors.
+        """
+        self._spellings: dict[str, str] = {}
+        for file in files.values():
+            for other, word in file.spellings.items():
+                self._spellings.setdefault("".join(_cut(other)), "".join(_cut(word)))
+        self._phrases: defaultdict[Phrase, dict[str, Courtesy]] = defaultdict(dict)
+        self._emojis: dict[str, Courtesy] = {}
+        self._beside = {
+            code: frozenset(self._spelt(word for entry in file.beside for word in _cut(entry)))
+            for code, file in files.items()
+        }
+        for code, file in files.items():
+            for kind, entry in _entries(file):
+                if phrase := tuple(self._spelt(_cut(entry))):
+                    self._phrases[phrase].setdefault(code, kind)
+                else:
+                    self._emojis.update(dict.fromkeys(_signs(entry), kind))
+        self._any_beside = frozenset().union(*self._beside.values())
+        self._known = self._any_beside.union(*self._phrases)
+        self._longest = max(map(len, self._phrases), default=0)
+        lookalikes = {word for file in files.values() for entry in file.lookalikes for word in _cut(entry)}
+        self._real = frozenset(real) | lookalikes
+        self._written: defaultdict[str, list[str]] = defaultdict(list)
+        for word in sorted(self._known.union(self._spellings), key=lambda word: (-len(word), word)):
+            self._written[_squeezed(word)].append(word)
+        self._meant = {
+            form: self._spellings.get(word, word)
+            for word in sorted(self._known.union(self._spellings))
+            for form in (_squeezed(word), word)
+            if len(form) >= TYPO_LETTERS
+        }
 
     @classmethod
-    def read(cls, folder: Path = FOLDER) -> Self:
+    def read(cls, folder: Path = FOLDER, real: Iterable[str] = ()) -> Self:
         """Read `<language>.yaml` files. Raises FactBaseError."""
-        return cls({path.stem: _read(path) for path in sorted(folder.glob("*.yaml"))})
+        return cls(read_courtesy_files(folder), real)
 
     def kind(self, text: str, spoken: str | None = None) -> tuple[Courtesy, str] | None:
         """Give the kind of small talk that the whole message is, and its language; None if it says anything else.
 
-        Where several languages say it so, `spoken` decides; else the first that more of the words belong to.
+        The language is the one that most of the words belong to; where several are, `spoken` decides, else the first.
         """
-        message = tuple(map(_squeezed, words(normalise(text))))
-        if not message:
-            return self._emoji(text, spoken)
-        if len(message) > MOST_WORDS:
+        # One character may stand for many (NFKC), so letters are counted both before and after.
+        text = text.strip()
+        if len(text) > MOST_LETTERS or len(text := unicodedata.normalize("NFKC", text)) > MOST_LETTERS:
             return None
-        found = []
-        for language in self._languages:
-            if result := language.kinds(message):
-                kinds, covered = result
-                found.append((covered, language.code == (spoken or "")[:2].lower(), kinds, language.code))
-        if not found:
+        typed = _cut(text)
+        own = (spoken or "").lower().split("-", maxsplit=1)[0]
+        if not typed:
+            return self._emoji(text, own)
+        message = self._understood(typed) if len(typed) <= MOST_WORDS else None
+        cover = self._cover(message) if message else None
+        return self._judged(cover, own) if cover else None
+
+    def _understood(self, typed: Sequence[str]) -> Phrase | None:
+        """Give the words as the phrases have them, with one typing error mended; None if one is not known."""
+        message = [self._unstretched(word) for word in typed]
+        unknown = [place for place, word in enumerate(message) if word not in self._known]
+        if len(unknown) > 1:
             return None
-        _, _, kinds, code = max(found, key=lambda one: one[:2])
-        return _foremost(kinds), code
+        for place in unknown:
+            meant = self._mended(typed[place])
+            if meant is None:
+                return None
+            message[place] = meant
+        return tuple(message)
 
-    def _emoji(self, text: str, spoken: str | None) -> tuple[Courtesy, str] | None:
-        known = {emoji: kind for language in self._languages for emoji, kind in language.emojis.items()}
-        signs = [sign for sign in text if not sign.isspace() and sign not in _MODIFIERS]
-        if not signs or any(sign not in known for sign in signs):
+    def _mended(self, word: str) -> str | None:
+        """Give the known word that a longer one is but one typing error away from."""
+        if word in self._real:
             return None
-        codes = [language.code for language in self._languages]
-        own = (spoken or "")[:2].lower()
-        return _foremost(known[sign] for sign in signs), own if own in codes else codes[0]
+        for form in dict.fromkeys((word, _squeezed(word))):
+            if len(form) >= TYPO_LETTERS:
+                near = process.extractOne(form, self._meant.keys(), scorer=OSA.distance, score_cutoff=1)
+                if near:
+                    return self._meant[near[0]]
+        return None
 
+    def _cover(self, message: Phrase) -> Sequence[Phrase] | None:
+        """Cut the message into phrases and words that may stand beside them; the longest phrase that fits goes first.
 
-# Presentation selector, joiner and skin tones (Unicode TR 51).
-_MODIFIERS = frozenset("\ufe0f\u200d" + "".join(map(chr, range(0x1F3FB, 0x1F400))))
+        None if it cannot be cut so, or holds no phrase.
+        """
+        size = len(message)
+        # From each word on to the end: how long the first piece is; 0 where nothing fits.
+        pieces = [0] * size + [1]
+        for start in range(size - 1, -1, -1):
+            ends = range(min(size, start + self._longest), start, -1)
+            fitting = (end - start for end in ends if pieces[end] and message[start:end] in self._phrases)
+            alone = int(message[start] in self._any_beside and pieces[start + 1] > 0)
+            pieces[start] = next(fitting, alone)
+        cover, at = [], 0
+        while at < size and pieces[at]:
+            cover.append(message[at : at + pieces[at]])
+            at += pieces[at]
+        return cover if at == size and any(piece in self._phrases for piece in cover) else None
+
+    def _judged(self, cover: Sequence[Phrase], own: str) -> tuple[Courtesy, str]:
+        phrases = [piece for piece in cover if piece in self._phrases]
+        covered = {
+            code: sum(len(phrase) for phrase in phrases if code in self._phrases[phrase]) for code in self._beside
+        }
+        beside = {
+            code: sum(piece[0] in words_beside for piece in cover if piece not in self._phrases)
+            for code, words_beside in self._beside.items()
+        }
+        language = max(self._beside, key=lambda code: (covered[code], beside[code], code == own))
+        meanings = [self._phrases[phrase] for phrase in phrases]
+        return _foremost(kinds.get(language) or _foremost(kinds.values()) for kinds in meanings), language
+
+    def _emoji(self, text: str, own: str) -> tuple[Courtesy, str] | None:
+        signs = _signs(text)
+        if not signs or any(sign not in self._emojis for sign in signs):
+            return None
+        return _foremost(self._emojis[sign] for sign in signs), own if own in self._beside else next(iter(self._beside))
+
+    def _spelt(self, cut: Iterable[str]) -> list[str]:
+        return [self._spellings.get(word, word) for word in cut]
+
+    def _unstretched(self, word: str) -> str:
+        """Give the known word that a word is, be it with more of a letter: "goood" is "good", yet "god" is not."""
+        if word not in self._known:
+            typed = _runs(word)
+            for written in self._written.get(_squeezed(word), ()):
+                if all(more >= fewer for more, fewer in zip(typed, _runs(written), strict=True)):
+                    word = written
+                    break
+        return self._spellings.get(word, word)
 
 
 def _foremost(kinds: Iterable[Courtesy]) -> Courtesy:
@@ -125,45 +181,31 @@ def _foremost(kinds: Iterable[Courtesy]) -> Courtesy:
     return min(kinds, key=order.index)
 
 
-def _language(code: str, file: CourtesyFile) -> _Language:
-    phrases: dict[Phrase, Courtesy] = {}
-    emojis: dict[str, Courtesy] = {}
-    listed = {
-        Courtesy.GREETING: file.greeting,
-        Courtesy.FAREWELL: file.farewell,
-        Courtesy.THANKS: file.thanks,
-        Courtesy.IDENTITY: file.identity,
-    }
-    for kind, entries in listed.items():
-        for entry in entries:
-            if phrase := tuple(map(_squeezed, words(normalise(entry)))):
-                phrases[phrase] = kind
-            else:
-                emojis[entry] = kind
-    beside = frozenset(_squeezed(word) for entry in file.beside for word in words(normalise(entry)))
-    known = beside.union(*phrases)
-    return _Language(code, phrases, emojis, beside, known)
+def _entries(file: CourtesyFile) -> Iterator[tuple[Courtesy, str]]:
+    for kind, entries in (
+        (Courtesy.GREETING, file.greeting),
+        (Courtesy.THANKS, file.thanks),
+        (Courtesy.FAREWELL, file.farewell),
+        (Courtesy.IDENTITY, file.identity),
+    ):
+        yield from ((kind, entry) for entry in entries)
+
+
+def _cut(text: str) -> list[str]:
+    """Give the words of a text: "bye-bye" is two, and "what’s" is "whats"."""
+    found = (part for word in words(normalise(text)) for part in _APOSTROPHES.sub("", word).split("-"))
+    return [laugh[1] * 2 if (laugh := _LAUGH.fullmatch(_squeezed(word))) else word for word in found]
 
 
 def _squeezed(word: str) -> str:
-    """Give a word with every run of a letter as one: "haiii", "makasihhh" are "hai", "makasih"."""
+    """Give a word with every run of a letter as one."""
     return "".join(letter for letter, _ in groupby(word))
 
 
-def _mended(word: str, known: Collection[str]) -> str:
-    """Give the known word that a longer one is but one typing error away from, else the word itself."""
-    if len(word) < TYPO_LETTERS or word in known:
-        return word
-    near = (other for other in known if len(other) >= TYPO_LETTERS and OSA.distance(word, other, score_cutoff=1) <= 1)
-    return min(near, default=word)
+def _runs(word: str) -> list[int]:
+    return [len(list(run)) for _, run in groupby(word)]
 
 
-def _read(path: Path) -> CourtesyFile:
-    document = read_yaml(path, str(path))
-    try:
-        file = CourtesyFile.model_validate(document.data)
-    except ValidationError as error:
-        raise FactBaseError([*document.mistakes, *advise(CourtesyFile, error, document)]) from error
-    if document.mistakes:
-        raise FactBaseError(document.mistakes)
-    return file
+def _signs(text: str) -> list[str]:
+    """Give the emojis and other symbols of a text, without their variations."""
+    return [sign for sign in text if unicodedata.category(sign)[0] == "S" and sign not in _MODIFIERS]

@@ -3,6 +3,7 @@
 The field descriptions are also the editors' help, through the JSON Schema.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -14,6 +15,8 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, Validation
 # A button's data is `f:` + language + `:` + id, at most 64 bytes (Bot API "InlineKeyboardButton");
 # a deep link's payload is `fact-` + id, at most 64 characters (Bot API "Deep linking").
 ID_LENGTH = 48
+
+_HTTPS = re.compile(r"https://[^\s/?#]+([/?#]\S*)?")
 
 LANGUAGE_PATTERN = r"^[a-z]{2,3}(-[a-z0-9]{2,8})*$"
 
@@ -95,6 +98,18 @@ class Topic(_Model):
 
     id: Identifier
     title: LocalText
+    thumbnail: Line | None = Field(
+        default=None,
+        description="The https address of a small picture (JPEG), shown beside the topic's facts in inline mode.",
+        json_schema_extra={"pattern": "^https://"},
+    )
+
+    @field_validator("thumbnail")
+    @classmethod
+    def _thumbnail_is_an_address(cls, address: str | None) -> str | None:
+        if address is not None and not _HTTPS.fullmatch(address):
+            raise ValueError(f"'{address}' is no https address; write one such as https://example.org/picture.jpg")
+        return address
 
 
 class TopicFile(_Model):

@@ -17,7 +17,7 @@ from pydantic import BaseModel
 
 from bot.cli import app
 from bot.settings import PREFIX, Settings
-from handlers.commands import everyone, for_admins
+from handlers.commands import everyone, for_admins, for_groups
 from handlers.texts import LOCALES, Texts
 from knowledge.facts_model import ConceptFile, Document, Fact, Manifest, Source, Topic, TopicFile
 
@@ -110,7 +110,7 @@ def test_importing_any_module_does_nothing_but_define_it(tmp_path: Path) -> None
         text=True,
         cwd=tmp_path,
         env={},
-        timeout=60,
+        timeout=180,
     )
     assert ran.stdout == f"{len(names)} imported 0 failed\n", ran.stdout + ran.stderr
     assert list(tmp_path.iterdir()) == []
@@ -231,7 +231,7 @@ def test_every_command_of_the_command_line_is_documented() -> None:
 
 def test_every_command_of_the_bot_is_documented() -> None:
     speech = Texts({}).of("en")
-    for command in [*everyone(speech), *for_admins(speech)]:
+    for command in [*everyone(speech), *for_groups(speech), *for_admins(speech)]:
         assert f"`/{command.command}`" in ALL_DOCS, command.command
 
 

@@ -1,8 +1,9 @@
 """The local Bot API: Telegram's Bot API on loopback, over real HTTP, strict where Telegram is.
 
 A bot talks to it through the real python-telegram-bot (`base_url`, `base_file_url`); a test or a terminal plays the
-users through the control API. Nothing is kept beyond the process. Start with `server.LocalApiServer` and
-`client.LocalApiClient`; every other module is behind those two. docs/local-api.md has the tables of methods and limits.
+users through the control API, and so does a person on the chat page (`GET /`). Nothing is kept beyond the process.
+Start with `server.LocalApiServer` and `client.LocalApiClient`; every other module is behind those two.
+docs/local-api.md has the tables of methods and limits.
 
 Covered: getMe, getUpdates, set/deleteWebhook, getWebhookInfo, sendMessage, editMessageText, editMessageCaption,
 editMessageReplyMarkup, deleteMessage(s), sendChatAction, sendDocument, sendPhoto, getFile and the download,
@@ -22,10 +23,12 @@ change wakes whoever waits.
 Checks: `entities`, `html_mode`, `markdown_mode`, `formatting`, `keyboards`, `inline_results`, `images`, `privacy`.
 Deeds: `methods` (the bot's, one registry); the users': `players` (writing), `askers` (buttons, inline and guest
 queries), `memberships` (what happens to chats), `business_players`, with `playing` for what they share.
-HTTP: `parameters`, `calling` (one call, with faults, limits and log), `bot_api`, `webhook_sender`, `server`; `control`
-with `control_chats`, `control_deeds`, `control_business`, `control_conditions` (routes by what they are about),
-`control_http` and `control_bodies`; `client` with `client_chats`, `client_writing`, `client_asking`, `client_business`,
-`client_conditions`, `client_http` and `client_types`.
+HTTP: `guard` (this machine's own programs and pages only), `parameters`, `calling` (one call, with faults, limits and
+log), `bot_api`, `webhook_sender`, `server`; `control` with `control_chats`, `control_deeds`, `control_business`,
+`control_conditions` (routes by what they are about), `control_http` and `control_bodies`; `client` with `client_chats`,
+`client_writing`, `client_asking`, `client_business`, `client_conditions`, `client_http` and `client_types`.
+The page: `page` (its routes) with `stream` (what happens, as it happens), `pushed` (the updates that were queued) and
+`cast` (whom it brings in); the folder `page` holds its HTML, CSS and JavaScript, without a build step.
 
 The control API, JSON, answers {"ok": true, "result": …} or {"ok": false, "error_code", "description"}. Every `wait`
 is in seconds, at most 600, and answers at once when there is something. {user} and {chat} are ids.
@@ -70,6 +73,7 @@ POST   /control/business/{user}/chats/{chat}/send      {sender, message, reply_t
 POST   /control/business/{user}/chats/{chat}/edit      {sender, message_id, text} → entry
 POST   /control/business/{user}/chats/{chat}/delete    {sender, message_ids}
 GET    /control/files/{file_id}                → {file_name, mime_type, content (base64)}
+GET    /control/files/{file_id}/content        the bytes: a photo to be shown, anything else to be downloaded
 GET    /control/queries/{id}                   ?wait= → {id, kind, user_id, answered, answer, expired}
 POST   /control/queries/{id}/expire            it is too old to be answered from now on
 POST   /control/updates                        any update object, queued as it is → {update_id}
@@ -78,6 +82,10 @@ GET    /control/commands                       → [{scope, language_code, comma
 GET    /control/calls                          ?method=&after=NUMBER&wait= → the bot's calls (without a method: all but
                                                getUpdates): {number, time, method, parameters, status, response,
                                                seconds}
+GET    /control/events                         Server-Sent Events: `state` (bot, users, chats), `message`, `call`,
+                                               `update`, and `ready` once all is told; Last-Event-ID takes it up again
+POST   /control/cast                           brings in users and chats where there are none → {admin_id, explains}
+GET    /control/explain                        ?text= → the verdict on a text and its reasons, where somebody can tell
 GET    /control/settings                       life spans, flood limits, the webhook's patience: see `settings.Settings`
 PATCH  /control/settings                       {any of them} → all of them
 POST   /control/clock                          {seconds} that pass at once → {time}

@@ -48,6 +48,15 @@ class CallLog:
         self._calls.append(Call(self._number, time, method, parameters, status, response, seconds))
         self._changes.notify()
 
+    @property
+    def number(self) -> int:
+        """The last call's number; 0 before the first."""
+        return self._number
+
+    def since(self, number: int) -> list[Call]:
+        """Give the calls after a number, the long polling among them."""
+        return [call for call in self._calls if call.number > number]
+
     def after(self, number: int, method: str = "") -> list[JsonValue]:
         """Give the calls after a number, of one method, or of all but the long polling."""
         return [

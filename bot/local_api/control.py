@@ -1,7 +1,7 @@
 """The control API: plays the users and looks at the world. The package's docstring has the table of routes."""
 
 import base64
-from dataclasses import asdict, replace
+from dataclasses import replace
 
 from starlette.requests import Request
 from starlette.routing import Route
@@ -18,10 +18,11 @@ from bot.local_api.control_http import (
     read_json,
     routes,
     seconds_of,
+    state_of,
     user_of,
     wait_of,
 )
-from bot.local_api.json_types import JsonObject, JsonValue
+from bot.local_api.json_types import JsonValue
 from bot.local_api.playing import PlayError
 from bot.local_api.users import User
 from bot.local_api.world import FIRST_USER_ID, World
@@ -58,18 +59,7 @@ class Control:
 
     async def _state(self, request: Request) -> JsonValue:  # noqa: ARG002
         world = self._world
-        abilities: JsonObject = dict(asdict(world.abilities))
-        return {
-            "bot": world.bot.to_json() | abilities,
-            "users": [user.to_json() for user in world.users.values()],
-            "chats": [
-                world.chat_json(chat)
-                | {"members": {str(number): str(status) for number, status in chat.members.items()}}
-                for chat in world.chats.values()
-            ],
-            "pending": len(world.updates),
-            "sequence": world.sequence,
-        }
+        return state_of(world) | {"pending": len(world.updates), "sequence": world.sequence}
 
     async def _change_bot(self, request: Request) -> JsonValue:
         body = await read_body(request, bodies.BotChange)

@@ -1,6 +1,7 @@
 """What the control API's routes share: reading a request, finding what it names, answering or refusing."""
 
 from collections.abc import Awaitable, Callable
+from dataclasses import asdict
 from typing import TypeAlias
 
 from pydantic import ValidationError
@@ -41,6 +42,19 @@ def _answering(handler: Handler) -> Callable[[Request], Awaitable[Response]]:
 def _refusal(status: int, description: str) -> Response:
     body: JsonObject = {"ok": False, "error_code": status, "description": description}
     return JSONResponse(body, status_code=status)
+
+
+def state_of(world: World) -> JsonObject:
+    """Give who is there: the bot, the users, the chats with their members."""
+    abilities: JsonObject = dict(asdict(world.abilities))
+    return {
+        "bot": world.bot.to_json() | abilities,
+        "users": [user.to_json() for user in world.users.values()],
+        "chats": [
+            world.chat_json(chat) | {"members": {str(number): str(status) for number, status in chat.members.items()}}
+            for chat in world.chats.values()
+        ],
+    }
 
 
 async def read_json(request: Request) -> JsonValue:

@@ -9,6 +9,7 @@ from types import TracebackType
 
 import uvicorn
 from starlette.applications import Starlette
+from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
@@ -17,7 +18,9 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 from bot.local_api.bot_api import TOKEN, BotApi
 from bot.local_api.calling import Caller
 from bot.local_api.control import Control
+from bot.local_api.guard import Guard
 from bot.local_api.methods.registry import Registry
+from bot.local_api.page import Page, PageOptions
 from bot.local_api.users import User
 from bot.local_api.webhook_sender import WebhookSender
 from bot.local_api.world import World
@@ -35,15 +38,19 @@ def create_world(token: str) -> World:
     return World(User(int(match[1]), BOT_NAME, username=BOT_USERNAME, is_bot=True))
 
 
-def create_app(world: World, token: str, registry: Registry | None = None) -> Starlette:
-    """Give the app: the Bot API for `token`, file downloads, and the control API."""
+def create_app(
+    world: World, token: str, registry: Registry | None = None, page: PageOptions | None = None
+) -> Starlette:
+    """Give the app: the Bot API for `token`, file downloads, the control API, and the chat page."""
     bot_api = BotApi(world, token, registry or Registry())
     return Starlette(
         routes=[
             Route("/file/bot{token}/{path:path}", bot_api.download, methods=["GET"]),
             Route("/bot{token}/{method}", bot_api.call, methods=["GET", "POST"]),
             *Control(world).routes(),
+            *Page(world, page or PageOptions()).routes(),
         ],
+        middleware=[Middleware(Guard)],
         exception_handlers={404: _not_found},
     )
 
@@ -59,12 +66,15 @@ class LocalApiServer:
     raises `OSError` (EADDRINUSE) where the port is taken.
     """
 
-    def __init__(self, token: str, host: str = "127.0.0.1", port: int = 0, *, world: World | None = None) -> None:
+    def __init__(
+        self, token: str, host: str = "127.0.0.1", port: int = 0, *, world: World | None = None,
+        page: PageOptions | None = None,
+    ) -> None:  # fmt: skip
         self.token = token
         self.world = world or create_world(token)
         self._address = _loopback(host)
         self._port = port
-        self._app = create_app(self.world, token)
+        self._app = create_app(self.world, token, page=page)
         self._stack = contextlib.AsyncExitStack()
 
     @property

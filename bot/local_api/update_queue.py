@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection
 from bot.local_api.changes import Changes
 from bot.local_api.errors import ApiError
 from bot.local_api.json_types import JsonObject
+from bot.local_api.pushed import PushedLog
 from bot.local_api.settings import Settings
 
 # Bot API, getUpdates, allowed_updates: sent only where asked for.
@@ -23,9 +24,10 @@ class UpdateQueue:
 
     def __init__(self, clock: Callable[[], float], changes: Changes, settings: Settings) -> None:
         self._next_id = int(clock() * 1000)
+        self._clock = clock
         self._changes = changes
         self._settings = settings
-        self.clock = clock
+        self.pushed = PushedLog()
         self._pending: deque[JsonObject] = deque()
         self._pushed_at: dict[int, float] = {}
         self._allowed: frozenset[str] = frozenset()
@@ -57,13 +59,14 @@ class UpdateQueue:
         update_id = own if isinstance(own, int) else self._next_id
         self._next_id = max(self._next_id, update_id) + 1
         self._pending.append({"update_id": update_id} | update)
-        self._pushed_at[update_id] = self.clock()
+        self._pushed_at[update_id] = self._clock()
+        self.pushed.add(self._pushed_at[update_id], self._pending[-1])
         self._changes.notify()
         return update_id
 
     def pending(self) -> list[JsonObject]:
         """Give the updates not yet confirmed, oldest first; those that are too old are forgotten."""
-        now = self.clock()
+        now = self._clock()
         self._keep([update for update in self._pending if self._expires_at(update) > now])
         return list(self._pending)
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from telegram import Message
+from telegram import Message, User
 
 from handlers.asked import ASK, command_in, replied_text
 from handlers.mentions import without_mention
@@ -19,31 +19,28 @@ class Addressed:
     to: Message
 
 
-def addressed(message: Message) -> Addressed | None:
+def addressed(message: Message, bot: User) -> Addressed | None:
     """Give what a group's message asks the bot; None if it is not meant for it.
 
     Meant for it are /ask, its @name, and a reply to a message of its own. Where /ask or the name stands alone in a
-    reply to somebody else's message, that message is the question.
+    reply to a message of somebody else's, that message (the part that was quoted, if any) is the question.
     """
     if not is_somebodys(message):
         return None
-    command, named = command_in(message), without_mention(message)
+    command, named = command_in(message), without_mention(message, bot)
     if command:
-        if command.name != ASK or command.bot not in {"", message.get_bot().username.lower()}:
+        if command.name != ASK or command.bot not in {"", (bot.username or "").lower()}:
             return None
         question = command.rest
     elif named is not None:
         question = named
-    elif _is_own(message.reply_to_message):
-        return Addressed(message.text or message.caption or "", message)
+    elif _is_by(bot, message.reply_to_message):
+        # A thumb or a smile below an answer asks nothing, nor does it call the bot.
+        text = message.text or message.caption or ""
+        return Addressed(text, message) if _says_something(text) else None
     else:
         return None
-    if not any(map(str.isalnum, question)):
-        question = ""
-    replied = message.reply_to_message
-    if not question and replied and not _is_own(replied) and (text := replied_text(message)):
-        return Addressed(text, replied)
-    return Addressed(question, message)
+    return Addressed(question, message) if _says_something(question) else _taken_up(message, bot)
 
 
 def is_somebodys(message: Message) -> bool:
@@ -57,8 +54,22 @@ def is_somebodys(message: Message) -> bool:
     return message.sender_chat is not None or (message.from_user is not None and not message.from_user.is_bot)
 
 
-def _is_own(message: Message | None) -> bool:
+def _taken_up(message: Message, bot: User) -> Addressed:
+    """Give what a message that calls the bot and asks nothing itself points to."""
+    replied = message.reply_to_message
+    text = None if _is_by(bot, replied) else replied_text(message)
+    if not text or not _says_something(text):
+        return Addressed("", message)
+    # The bot never answers another bot or a channel, even if a person wants to know what they asked.
+    return Addressed(text, replied if replied and is_somebodys(replied) else message)
+
+
+def _is_by(bot: User, message: Message | None) -> bool:
     """Tell whether the bot wrote a message; that it opened a forum's topic is no word of its own."""
     if message is None or message.from_user is None or message.forum_topic_created:
         return False
-    return message.from_user.id == message.get_bot().id
+    return message.from_user.id == bot.id
+
+
+def _says_something(text: str) -> bool:
+    return any(map(str.isalnum, text))

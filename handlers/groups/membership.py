@@ -1,6 +1,8 @@
 """The bot comes into a group, or leaves it."""
 
+import asyncio
 import logging
+from collections import deque
 from html import escape
 
 from telegram import Chat, ChatMember, ChatMemberRestricted, ChatMemberUpdated, Update
@@ -8,10 +10,16 @@ from telegram.constants import ChatMemberStatus
 
 from handlers.context import Context
 from handlers.groups.wording import how_to_ask
-from handlers.replies import Reply
+from handlers.limits import Limits
 from handlers.voices import Voice, Voices
 
 logger = logging.getLogger(__name__)
+
+# A group that becomes a supergroup adds its bots there (github.com/tdlib/telegram-bot-api/issues/266): the service
+# message that tells it from a new group may come only after that, by less than these seconds.
+MIGRATION_SECONDS = 1.0
+# Supergroups of that kind that are remembered.
+MOVED_KEPT = 1000
 
 _INSIDE = {ChatMemberStatus.MEMBER, ChatMemberStatus.ADMINISTRATOR, ChatMemberStatus.OWNER}
 
@@ -19,24 +27,49 @@ _INSIDE = {ChatMemberStatus.MEMBER, ChatMemberStatus.ADMINISTRATOR, ChatMemberSt
 class Membership:
     """Greets a group that the bot was added to; says nothing to any other change of its standing."""
 
-    def __init__(self, voices: Voices) -> None:
+    def __init__(self, voices: Voices, limits: Limits) -> None:
         self._voices = voices
+        self._limits = limits
+        self._moved: deque[int] = deque(maxlen=MOVED_KEPT)
 
-    async def changed(self, update: Update, _: Context) -> None:
-        """Greet on being added; log being removed or silenced."""
+    async def changed(self, update: Update, context: Context) -> None:
+        """Greet on being added to a group where it may write; log any other change of its standing."""
         change = update.my_chat_member
-        if change is None or change.chat.type not in {Chat.GROUP, Chat.SUPERGROUP}:
+        if change is None:
             return
-        was, now = _may_write(change.old_chat_member), _may_write(change.new_chat_member)
-        if not now:
-            logger.info("a group no longer has the bot, or no longer lets it write")
-        elif not was and not _is_inside(change.old_chat_member):
-            voice = await self._voices.of(change.from_user)
-            reply = _greeting(voice, change)
-            await change.get_bot().send_message(change.chat.id, reply.text)
+        old, new, kind = change.old_chat_member, change.new_chat_member, change.chat.type
+        if kind == Chat.PRIVATE:
+            logger.info("a person %s", "blocked the bot" if new.status == ChatMemberStatus.BANNED else "came back")
+        elif kind == Chat.CHANNEL or _is_inside(old) or not _may_write(new):
+            logger.info("a %s changed what the bot is there: %s, now %s", kind, old.status, new.status)
+        else:
+            logger.info("a %s added the bot", kind)
+            # A link that adds the bot has Telegram say /start there: one answer to both is enough.
+            self._limits.notice(change.chat.id)
+            if kind == Chat.SUPERGROUP:
+                context.application.create_task(self._greet_if_new(change), update)
+            else:
+                await self._greet(change)
+
+    async def moved(self, update: Update, _: Context) -> None:
+        """Remember a supergroup that was a group: it knows the bot."""
+        message = update.message
+        if message and message.migrate_to_chat_id:
+            self._moved.append(message.migrate_to_chat_id)
+        elif message:
+            self._moved.append(message.chat_id)
+
+    async def _greet_if_new(self, change: ChatMemberUpdated) -> None:
+        await asyncio.sleep(MIGRATION_SECONDS)
+        if change.chat.id not in self._moved:
+            await self._greet(change)
+
+    async def _greet(self, change: ChatMemberUpdated) -> None:
+        voice = await self._voices.of(change.from_user)
+        await change.get_bot().send_message(change.chat.id, _greeting(voice, change))
 
 
-def _greeting(voice: Voice, change: ChatMemberUpdated) -> Reply:
+def _greeting(voice: Voice, change: ChatMemberUpdated) -> str:
     """Say who the bot is, how to ask, and what it sees."""
     bot, speech = change.get_bot(), voice.speech
     hello = speech.gettext("Hello! I am Tanya. I answer questions about <b>{subject}</b>, each answer with its source.")
@@ -48,7 +81,7 @@ def _greeting(voice: Voice, change: ChatMemberUpdated) -> Reply:
             "replies to me."
         )
     subject = escape(voice.facts.manifest.title[voice.language])
-    return Reply("\n\n".join([hello.format(subject=subject), how_to_ask(voice, bot.username).text, sight]))
+    return "\n\n".join([hello.format(subject=subject), how_to_ask(voice, bot.username).text, sight])
 
 
 def _is_inside(member: ChatMember) -> bool:

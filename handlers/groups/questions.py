@@ -1,12 +1,14 @@
 """Questions in groups: answered as a reply, and in few words."""
 
+from collections.abc import Callable
+
 from telegram import Message, Update
 
 from handlers.asking import Asker, Asking, Judged, Question, asker_of, spot_of
 from handlers.context import Context
 from handlers.courtesies import Courtesies
 from handlers.groups.addressing import Addressed, addressed, is_somebodys
-from handlers.groups.wording import how_to_ask, in_group
+from handlers.groups.wording import how_to_ask, in_group, topics_elsewhere
 from handlers.limits import Allowance
 from handlers.notices import closed, too_many_questions
 from handlers.records import ChatKind
@@ -14,6 +16,9 @@ from handlers.replies import Reply
 from handlers.sending import edit, send
 from handlers.services import Services
 from handlers.voices import Voice, Voices
+
+# Words a line; the second argument is the bot's username.
+Words = Callable[[Voice, str], Reply]
 
 
 class GroupQuestions:
@@ -28,34 +33,39 @@ class GroupQuestions:
     async def message(self, update: Update, _: Context) -> None:
         """Answer a message that speaks to the bot; keep silent otherwise."""
         message = update.message
-        said = addressed(message) if message else None
+        said = addressed(message, message.get_bot().bot) if message else None
         asker = asker_of(message) if message else None
         if message is None or said is None or asker is None:
             return
-        if said.question:
+        if not said.question or not self._is_open_to(asker):
+            await self._remark(message, asker, how_to_ask)
+        else:
             await self._answer(update, message, said, asker)
-        elif self._is_open_to(asker):
-            await self._how_to(message, said.to)
 
     async def how(self, update: Update, _: Context) -> None:
         """Say how to ask, for /help and /start."""
-        message = update.message
-        asker = asker_of(message) if message else None
-        if message and asker and is_somebodys(message) and self._is_open_to(asker):
-            await self._how_to(message, message)
+        await self._command(update, how_to_ask)
+
+    async def topics(self, update: Update, _: Context) -> None:
+        """Lead to the topics in the private chat, for /topics: browsing them here would fill the group."""
+        await self._command(update, topics_elsewhere)
 
     async def edited(self, update: Update, _: Context) -> None:
         """Change the answer to an edited question; one that was not answered stays so."""
         message = update.edited_message
-        said = addressed(message) if message else None
+        said = addressed(message, message.get_bot().bot) if message else None
         asker = asker_of(message) if message else None
         if message is None or said is None or asker is None or not said.question or not self._is_open_to(asker):
             return
         spot = spot_of(message)
         old = await self._services.log.reply_to(spot)
+        # Telegram tells of changes too that nobody sees, such as a link's preview.
         if old is None or await self._services.log.text_at(spot) == said.question:
             return
         if self._services.limits.question(asker.id, message.chat_id) is not Allowance.OK:
+            return
+        if courtesy := await self._courtesies.reply(said.question, asker):
+            await edit(message.get_bot(), message.chat_id, old, Reply(courtesy.text))
             return
 
         async def change(judged: Judged) -> int:
@@ -65,16 +75,15 @@ class GroupQuestions:
         await self._asking.answer(Question(update.update_id, asker, ChatKind.GROUP, said.question, spot), change)
 
     async def _answer(self, update: Update, message: Message, said: Addressed, asker: Asker) -> None:
-        if not self._is_open_to(asker):
-            if self._services.limits.notice(message.chat_id):
-                voice = await self._voice(message)
-                await send(message, Reply(closed(voice.speech)), quote=True)
-            return
         allowance = self._services.limits.question(asker.id, message.chat_id)
         if allowance is Allowance.NOTICE:
             voice = await self._voice(message)
             await send(message, Reply(too_many_questions(voice.speech)), quote=True)
-        if allowance is not Allowance.OK or await self._courtesy(message, said, asker):
+        if allowance is not Allowance.OK:
+            return
+        if courtesy := await self._courtesies.reply(said.question, asker):
+            # Its buttons open topics, which would fill the group.
+            await send(message, Reply(courtesy.text), quote=True)
             return
 
         async def reply(judged: Judged) -> int:
@@ -83,21 +92,23 @@ class GroupQuestions:
         question = Question(update.update_id, asker, ChatKind.GROUP, said.question, spot_of(message))
         await self._asking.answer(question, reply)
 
-    async def _courtesy(self, message: Message, said: Addressed, asker: Asker) -> bool:
-        """Answer small talk; False if it is something else."""
-        reply = await self._courtesies.reply(said.question, asker)
-        if reply is None:
-            return False
-        # Buttons that open topics would fill the group.
-        await send(message, Reply(reply.text), quote=True)
-        return True
+    async def _command(self, update: Update, words: Words) -> None:
+        message = update.message
+        asker = asker_of(message) if message else None
+        if message and asker and is_somebodys(message):
+            await self._remark(message, asker, words)
 
-    async def _how_to(self, message: Message, to: Message) -> None:
-        if self._services.limits.notice(message.chat_id):
-            voice = await self._voice(message)
-            await send(to, how_to_ask(voice, message.get_bot().username), quote=True)
+    async def _remark(self, message: Message, asker: Asker, words: Words) -> None:
+        """Say a line, or that the bot is closed; not again and again."""
+        if not self._services.limits.notice(message.chat_id):
+            return
+        voice = await self._voice(message)
+        is_open = self._is_open_to(asker)
+        reply = words(voice, message.get_bot().username) if is_open else Reply(closed(voice.speech))
+        await send(message, reply, quote=True)
 
     async def _voice(self, message: Message) -> Voice:
+        # The account behind an anonymous administrator or a channel has no language of its own.
         return await self._voices.of(None if message.sender_chat else message.from_user)
 
     def _is_open_to(self, asker: Asker) -> bool:

@@ -12,12 +12,14 @@ from handlers.voices import Voices
 
 def group_handlers(services: Services, voices: Voices, asking: Asking) -> list[Handler]:
     """Give the handlers of groups."""
-    questions = GroupQuestions(services, voices, asking)
+    questions, membership = GroupQuestions(services, voices, asking), Membership(voices, services.limits)
     said = filters.ChatType.GROUPS & filters.UpdateType.MESSAGE
     edited = filters.ChatType.GROUPS & filters.UpdateType.EDITED_MESSAGE
     return [
-        ChatMemberHandler(Membership(voices).changed, ChatMemberHandler.MY_CHAT_MEMBER),
+        ChatMemberHandler(membership.changed, ChatMemberHandler.MY_CHAT_MEMBER),
+        MessageHandler(said & filters.StatusUpdate.MIGRATE, membership.moved),
         CommandHandler(["help", "start"], questions.how, said),
+        CommandHandler("topics", questions.topics, said),
         MessageHandler(said, questions.message),
         MessageHandler(edited, questions.edited),
     ]

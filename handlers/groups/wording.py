@@ -7,6 +7,7 @@ from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 from telegram.helpers import create_deep_linked_url
 
 from handlers.asking import Judged
+from handlers.links import FACT_LINK, TOPICS_LINK
 from handlers.replies import Reply, vote_buttons
 from handlers.voices import Voice
 from knowledge.facts_model import Fact
@@ -28,9 +29,16 @@ def facts_in_group(voice: Voice, facts: Sequence[Fact], bot_name: str) -> Reply:
     """Give facts with votes, and a link to more of them in the private chat."""
     reply = voice.replies.answers(facts)
     more = InlineKeyboardButton(
-        voice.speech.gettext("More"), url=create_deep_linked_url(bot_name, f"fact-{facts[0].id}")
+        voice.speech.gettext("More"), url=create_deep_linked_url(bot_name, f"{FACT_LINK}{facts[0].id}")
     )
     return Reply(reply.text, InlineKeyboardMarkup([[*vote_buttons(facts[0].id), more]]), reply.more)
+
+
+def topics_elsewhere(voice: Voice, bot_name: str) -> Reply:
+    """Give a link to the topics in the private chat."""
+    label, url = voice.speech.gettext("All topics"), create_deep_linked_url(bot_name, TOPICS_LINK)
+    text = voice.speech.gettext("Look through the topics in our private chat, so that this one stays free for talk.")
+    return Reply(text, InlineKeyboardMarkup([[InlineKeyboardButton(label, url=url)]]))
 
 
 def how_to_ask(voice: Voice, bot_name: str) -> Reply:

@@ -7,6 +7,7 @@ from telegram import InlineKeyboardMarkup, Message, Update, User
 from handlers.buttons import fact_button, topics_button
 from handlers.commands import Commands
 from handlers.context import Context
+from handlers.links import ASK_LINK, FACT_LINK, TOPICS_LINK
 from handlers.private.questions import Questions
 from handlers.replies import Reply, label
 from handlers.sending import send
@@ -15,9 +16,6 @@ from handlers.stores import StoreError
 from handlers.voices import Voice, Voices
 
 EXAMPLES = 3
-# Links are https://t.me/NAME?start=PAYLOAD (Bot API "Deep linking").
-FACT_LINK = "fact-"
-ASK_LINK = "ask-"
 # Databases keep such numbers in 64 bits.
 UPDATE_ID_DIGITS = 18
 # A guest's question may be as long as a message; the answer is what counts.
@@ -25,7 +23,7 @@ SHOWN_LENGTH = 300
 
 
 class Starting:
-    """Greets, and serves links to a fact and to a question that was asked elsewhere."""
+    """Greets, and serves links to a fact, to the topics and to a question that was asked elsewhere."""
 
     def __init__(self, services: Services, voices: Voices, questions: Questions, commands: Commands) -> None:
         self._services = services
@@ -44,7 +42,8 @@ class Starting:
         elif payload.startswith(FACT_LINK):
             await self._fact(message, user, payload.removeprefix(FACT_LINK))
         else:
-            await send(message, _greeting(await self._voices.of(user)))
+            voice = await self._voices.of(user)
+            await send(message, voice.replies.topics() if payload == TOPICS_LINK else _greeting(voice))
         if user.id in self._services.admins:
             await self._commands.register_admin(message.get_bot(), user.id)
 

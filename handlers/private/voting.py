@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from contextlib import suppress
 
 from telegram import CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup, Message, Update
-from telegram.error import BadRequest
+from telegram.error import BadRequest, ChatMigrated
 
 from handlers.asking import place_of
 from handlers.buttons import parts_of
@@ -49,7 +49,7 @@ class Voting:
             await acknowledge(query, not_remembered(voice.speech))
             return
         await acknowledge(query, _thanks(voice.speech, good=good, again=before is good))
-        await _show(query, fact, tally, voice.replies.keyboard_elsewhere(fact, tally))
+        await _show(query, fact, tally, voice.replies.keyboard_elsewhere(fact, query.get_bot().username, tally))
 
 
 def _place(query: CallbackQuery) -> str | None:
@@ -82,7 +82,7 @@ async def _show(query: CallbackQuery, fact: Fact, tally: Tally, inline: InlineKe
     else:
         return
     # The vote counts, whatever became of the message meanwhile.
-    with suppress(BadRequest):
+    with suppress(BadRequest, ChatMigrated):
         await query.edit_message_reply_markup(keyboard)
 
 

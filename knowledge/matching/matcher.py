@@ -9,13 +9,15 @@ import numpy as np
 
 from knowledge.facts_model import FactBase
 from knowledge.matching.cache import load_index, save_index
+from knowledge.matching.completing import SHORTEST_WHOLE, Completer
 from knowledge.matching.confidence import Match, signs
 from knowledge.matching.explanation import Candidate, Explanation, Thresholds, explain
 from knowledge.matching.ngrams import Floats
 from knowledge.matching.question import Question
 from knowledge.matching.trained import Trained
-from knowledge.text import question_key
+from knowledge.text import normalise, question_key, words
 from knowledge.verdict import Outcome, Verdict
+from knowledge.wordings import own_wordings
 
 # From this confidence on a fact is given as the answer; chosen on the development set so that few answers are wrong.
 ANSWER_AT = 0.6
@@ -39,11 +41,16 @@ class _Judged:
 
 @dataclass(frozen=True)
 class Matcher:
-    """The index over a fact base's questions; immutable."""
+    """The index over a fact base's questions; immutable.
+
+    `own` gives by key the fact of each wording that is its own. The index may have been trained when the facts had
+    fewer questions.
+    """
 
     facts: FactBase
     trained: Trained
     own: Mapping[str, str]
+    completer: Completer
 
     @classmethod
     def build(cls, facts: FactBase, cache: Path | None = None) -> Self:
@@ -60,7 +67,8 @@ class Matcher:
     @classmethod
     def of(cls, facts: FactBase, trained: Trained) -> Self:
         """Put a trained index and its facts together."""
-        return cls(facts, trained, _own_questions(facts))
+        own = own_wordings(facts)
+        return cls(facts, trained, own, Completer.of(trained, own))
 
     def verdict(self, text: str, spoken: str | None = None) -> Verdict:
         """Give the verdict; `spoken` is the asker's language, for questions that could be in several."""
@@ -107,9 +115,34 @@ class Matcher:
         return readings, tuple(by_fact[number] for number in reversed(by_fact)) if len(by_fact) > 1 else ()
 
     def search(self, text: str) -> tuple[str, ...]:
-        """Give the ids of the facts that the text may be after, likeliest first."""
-        scores = self._scores(self.trained.parser.parse(text))
-        return tuple(self.trained.ids[index] for index in _ranked(scores) if scores[index] >= SEARCH_AT)
+        """Give the ids of the facts that the text may be after, likeliest first; its last word may be unfinished.
+
+        None, if the likeliest one would not be worth a suggestion.
+        """
+        beginning = self.completer.beginning(text)
+        as_typed = self._searched(text)
+        completed = [self._searched(one.text) * one.weight for one in beginning.completions]
+        if beginning.whole or question_key(text) in self.own:
+            # What more it may become comes behind what it says.
+            found = [_worth_showing(as_typed), *map(_worth_showing, [np.max(completed, axis=0)] if completed else [])]
+        else:
+            found = [_worth_showing(np.max([as_typed, *completed], axis=0))]
+        return tuple(self.trained.ids[index] for index in dict.fromkeys(index for some in found for index in some))
+
+    def _searched(self, text: str) -> Floats:
+        """Give the scores of a text that is no filler alone; else scores that nothing reaches."""
+        question = self.trained.parser.parse(text)
+        scores = self._scores(question)
+        return scores if self.trained.may_ask(question) else np.full_like(scores, -np.inf)
+
+    def is_own(self, text: str) -> bool:
+        """Whether the text is a fact's example question or title."""
+        return question_key(text) in self.own
+
+    def usual_words(self) -> set[str]:
+        """Give the words that are hardly typing errors: the concepts', and those that the facts' texts use again."""
+        concepts = {word for forms in self.facts.concepts.values() for form in forms for word in words(normalise(form))}
+        return concepts.union(word for word, times in self.trained.vocabulary.items() if times > 1)
 
     def _judge(self, question: Question) -> "_Judged":
         if not self.trained.may_ask(question):
@@ -126,18 +159,25 @@ class Matcher:
         return self.trained.scorer.scores(columns, values)
 
     def _language(self, question: Question, spoken: str | None) -> str:
-        possible = self.trained.guesser.possible(question.words)
+        possible = self._languages(question.words)
         wanted = (spoken or "").lower().split("-", maxsplit=1)[0]
         if not possible or wanted in possible:
             return self.facts.language(spoken)
         return possible[0]
 
+    def _languages(self, words: Sequence[str]) -> tuple[str, ...]:
+        """Give the languages that the words may be in, likeliest first.
 
-def _own_questions(facts: FactBase) -> Mapping[str, str]:
-    """Give the fact of each example question and, where no question reads the same, of each title."""
-    own = {question_key(text): fact for fact, _, text in facts.questions()}
-    titles = {question_key(text): fact.id for fact in facts.facts.values() for text in (fact.title or {}).values()}
-    return titles | own
+        Of a last word that is not finished, what it may become tells, if it is more than a letter or two.
+        """
+        guesser, beginning = self.trained.guesser, self.completer.beginning(" ".join(words))
+        if beginning.whole:
+            return guesser.possible(words)
+        *finished, last = words
+        if (found := guesser.possible(finished)) or len(last) < SHORTEST_WHOLE:
+            return found
+        begun = [one.word for one in beginning.completions]
+        return tuple(dict.fromkeys(language for word in begun for language in guesser.possible([word])))
 
 
 def _surest(readings: Sequence[_Judged]) -> _Judged:
@@ -158,3 +198,9 @@ def _least_sure(judged: Sequence[_Judged]) -> _Judged:
 def _ranked(scores: Floats) -> list[int]:
     """Give the facts' numbers, highest score first, ties by number (that is, by id)."""
     return [int(index) for index in np.argsort(-scores[:-1], kind="stable")]
+
+
+def _worth_showing(scores: Floats) -> list[int]:
+    """Give the facts to show in a search, in order."""
+    ranked = [number for number in _ranked(scores) if scores[number] >= SEARCH_AT]
+    return ranked if ranked and scores[ranked[0]] >= SUGGEST_AT else []

@@ -117,6 +117,11 @@ class Parser:
                 meant.append(self._mend(word) or word)
         return meant
 
+    def tells(self, word: str) -> bool:
+        """Whether a word tells what a question speaks of: it is no filler and asks for nothing."""
+        _, found = self._lexicon.find([word], 0)
+        return not found or any(unit.kind is UnitKind.CONCEPT for unit in found)
+
     def _knows(self, word: str) -> bool:
         return self._speller.uses(word) or self._means_something(word)
 

@@ -10,6 +10,7 @@ import yaml
 from bot.storage.stores import Stores
 from handlers.records import UnansweredQuestion
 from tests.cli.conftest import Tanya
+from tests.conftest import edited, write_facts
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 LESSONS = [
@@ -55,8 +56,25 @@ def test_lessons_are_a_table_oldest_first(tanya: Tanya, url: str) -> None:
 def test_lessons_are_yaml_in_the_form_of_the_fact_files(tanya: Tanya, url: str) -> None:
     ran = tanya("taught", "--yaml", TANYA_DATABASE=url)
     assert (ran.code, ran.err) == (0, "")
-    facts = {fact["id"]: fact["questions"] for fact in yaml.safe_load(ran.out)["facts"]}
+    documents = list(yaml.safe_load_all(ran.out))
+    assert len(documents) == 2, "one for each topic"
+    facts = {fact["id"]: fact["questions"] for document in documents for fact in document["facts"]}
     assert facts["csto"] == {"ru": ["что за одкб"]}
     channel = facts["operation-channel"]
     assert channel["en"] == [LESSONS[0][2], "no"]
-    assert [" ".join(text.split()) for text in channel["id"]] == ["apa itu saluran"]
+    assert channel["id"] == ["apa itu saluran"]
+
+
+def test_yaml_of_facts_with_mistakes_is_refused_with_the_mistakes(tanya: Tanya, url: str, tmp_path: Path) -> None:
+    facts = write_facts(tmp_path / "facts", edited("fish.yaml", "paragraph: 0", "paragraph: two"))
+    ran = tanya("taught", "--yaml", TANYA_DATABASE=url, TANYA_FACTS=str(facts))
+    assert ran.code != 0
+    assert "fish.yaml:5: " in ran.err
+    assert "Traceback" not in ran.err
+
+
+def test_lessons_of_other_facts_are_comments(tanya: Tanya, url: str, tmp_path: Path) -> None:
+    ran = tanya("taught", "--yaml", TANYA_DATABASE=url, TANYA_FACTS=str(write_facts(tmp_path / "facts")))
+    assert (ran.code, ran.err) == (0, "")
+    assert yaml.safe_load(ran.out) == {"facts": []}
+    assert '# {id: csto, questions: {ru: ["что за одкб"]}}' in ran.out.splitlines()

@@ -153,11 +153,13 @@ async def test_the_commands_are_registered_per_language_and_for_admins_per_chat(
     await tanya.ask(tanya.admin, "/start")
     sets = {(str(item.scope), item.language_code): item.commands for item in await tanya.client.commands()}
     everyone, admin = str({"type": "all_private_chats"}), str({"type": "chat", "chat_id": tanya.admin.id})
-    assert sets.keys() == {(scope, language) for scope in (everyone, admin) for language in ("", *LANGUAGES)}
+    groups = str({"type": "all_group_chats"})
+    assert sets.keys() == {(scope, language) for scope in (everyone, groups, admin) for language in ("", *LANGUAGES)}
     of_everyone = ["ask", "topics", "language", "about", "privacy", "forget", "help", "start"]
     of_admins = ["reload", "stats", "unanswered", "taught", "fact", "export", "maintenance"]
     for language in ("", *LANGUAGES):
         assert [name for name, _ in sets[everyone, language]] == of_everyone
+        assert [name for name, _ in sets[groups, language]] == ["ask", "help"]
         assert [name for name, _ in sets[admin, language]] == [*of_everyone, *of_admins]
     descriptions = {language: dict(sets[everyone, language])["help"] for language in LANGUAGES}
     assert descriptions == {"id": "Cara bertanya", "en": "How to ask", "ru": "Как спрашивать"}

@@ -48,6 +48,12 @@ async def test_buttons_are_pressed_by_number_and_inline_results_taken(tmp_path: 
         "@tanya ticket price",
         "1",
         "@tanya zzqx",
+        "How tall is the lighthouse tower?",
+        "2",
+        "How tall is the lighthouse tower?",
+        "4",
+        "1",
+        "/export",
         "/stats",
     ]
     output = await talk(tmp_path, settings, "\n".join(lines))
@@ -61,7 +67,14 @@ async def test_buttons_are_pressed_by_number_and_inline_results_taken(tmp_path: 
     assert "[1] Tickets & discounts" in turns[5]
     assert "<b>five</b> coins" in turns[6]
     assert "(nothing found)" in turns[7]
-    assert "Questions:" in turns[8], "the person at the terminal is an admin there"
+    assert "[2] 👍" in turns[8]
+    assert "Thank you!" in turns[9]
+    assert "[2] 👍 1" in turns[9]
+    assert "[1] Height of the tower" in turns[11], "sharing searches for the fact"
+    assert "41 metres" in turns[12]
+    assert ".csv" in turns[13]
+    assert "Questions:" in turns[14], "the person at the terminal is an admin there"
+    assert "(a picture)" in turns[14]
 
 
 async def test_whatever_is_piped_in_each_line_gets_its_reply(tmp_path: Path, settings: dict[str, str]) -> None:

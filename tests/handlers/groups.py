@@ -1,10 +1,12 @@
 """A group with a person, a second one and the bot."""
 
+import asyncio
 from dataclasses import dataclass
 from itertools import count
 
 from bot.local_api.client_types import Message, PlayedChat, PlayedUser
 from bot.local_api.json_types import JsonObject
+from handlers.groups.membership import MIGRATION_SECONDS
 from tests.handlers.bots import Running
 
 _ids = count(9_100_001)
@@ -37,6 +39,12 @@ class Group:
         await self.running.client.settle()
         changed = await self.running.client.wait_messages(self.chat.id, after=after.sequence, timeout=0)
         return [message for message in changed if message.from_bot]
+
+    async def later(self, after: Message) -> list[Message]:
+        """Give what the bot wrote or changed since then, also what it took its time for."""
+        await self.running.client.settle()
+        await asyncio.sleep(MIGRATION_SECONDS + 0.5)
+        return await self.replies(after)
 
     async def reply(self, after: Message) -> Message:
         """Give the bot's one message since then."""

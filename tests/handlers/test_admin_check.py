@@ -83,10 +83,16 @@ async def test_mistakes_are_told_by_file_and_line_in_the_admins_language(
     assert (await checks(shared))[noted:] == ["1 mistakes"]
 
 
-async def test_a_wrong_ending_is_a_mistake_too(shared: Running, ada: PlayedUser) -> None:
-    for name in ("light.yml", "light.YAML"):
+async def test_a_name_that_no_fact_file_may_have_is_a_mistake_too(shared: Running, ada: PlayedUser) -> None:
+    for name in ("light.YAML", "light <b>1</b>.yaml"):
         (told,) = await checked(shared, ada, name, light())
-        assert "end in .yaml; rename it" in told
+        assert f"\n{name}:1: " in told
+        assert "such as 'my-topic.yaml'" in told
+
+
+async def test_a_name_on_yml_is_taken_for_one_on_yaml(shared: Running, ada: PlayedUser) -> None:
+    (told,) = await checked(shared, ada, "light.yml", light())
+    assert told.startswith("No mistakes.")
 
 
 async def test_very_many_mistakes_fit_a_message(shared: Running, ada: PlayedUser) -> None:

@@ -1,12 +1,13 @@
 """In a group the bot answers what is meant for it: as a reply, in the right thread."""
 
+import logging
 from pathlib import Path
 
 import pytest
 
 from bot.local_api.json_types import JsonObject
 from knowledge.knowledge import Knowledge
-from tests.handlers.bots import Running
+from tests.handlers.bots import Running, next_reply
 from tests.handlers.facts import HEIGHT, unclear_wording
 from tests.handlers.groups import NAME, QUESTION, new_group, replied_to
 
@@ -61,6 +62,37 @@ async def test_somebody_elses_question_is_taken_up_by_a_reply_to_it(shared: Runn
     assert replied_to(reply) == question.id
 
 
+async def test_the_part_of_a_message_that_was_quoted_is_the_question(shared: Running) -> None:
+    group = await new_group(shared)
+    talk = await group.say(f"Nice day, isn't it? {QUESTION}", by=group.bea)
+    quote: JsonObject = {"text": QUESTION, "position": 20, "is_manual": True}
+    entity: JsonObject = {"type": "bot_command", "offset": 0, "length": 4}
+    said = await shared.client.send(
+        group.ani, {"text": "/ask", "entities": [entity], "quote": quote}, chat_id=group.chat.id, reply_to=talk
+    )
+    reply = await group.reply(said)
+    assert "41 metres" in reply.text
+    assert replied_to(reply) == talk.id
+    assert shared.rows()[-1]["question"] == QUESTION
+
+
+async def test_what_another_bot_asked_is_answered_to_the_person_who_wants_to_know(shared: Running) -> None:
+    group = await new_group(shared)
+    robot = await shared.client.add_user("Robot", username="robot_bot", is_bot=True)
+    await shared.client.set_member(group.chat, robot.id, "member")
+    question = await group.say(QUESTION, by=robot)
+    said = await group.say("/ask", to=question)
+    reply = await group.reply(said)
+    assert "41 metres" in reply.text
+    assert replied_to(reply) == said.id
+
+
+async def test_a_call_below_its_own_message_says_how_to_ask(shared: Running) -> None:
+    group = await new_group(shared)
+    answer = await group.reply(await group.say(f"/ask {QUESTION}"))
+    assert "/ask your question" in (await group.reply(await group.say("/ask", to=answer))).text
+
+
 async def test_a_caption_can_ask_too(shared: Running) -> None:
     group = await new_group(shared)
     photo: JsonObject = {"file_id": "F", "file_unique_id": "U", "file_size": 1, "width": 1, "height": 1}
@@ -78,6 +110,19 @@ async def test_with_nothing_to_go_on_it_says_how_to_ask_once(shared: Running, te
     assert NAME in reply.text
     assert not reply.buttons
     assert await group.replies(await group.say(text)) == []
+
+
+@pytest.mark.parametrize("text", ["/topics", f"/topics{NAME}"])
+async def test_the_topics_are_in_the_private_chat(shared: Running, text: str) -> None:
+    group = await new_group(shared)
+    said = await group.say(text)
+    reply = await group.reply(said)
+    assert "private chat" in reply.text
+    assert replied_to(reply) == said.id
+    [button] = reply.buttons
+    assert (button.text, button.url) == ("All topics", "https://t.me/tanya_local_bot?start=topics")
+    started = await shared.client.start(group.ani, "topics")
+    assert "What would you like to know about?" in (await next_reply(shared.client, group.ani, started)).text
 
 
 async def test_an_answer_has_votes_and_a_link_into_the_private_chat(shared: Running) -> None:
@@ -157,7 +202,33 @@ async def test_an_edited_question_changes_its_answer(shared: Running) -> None:
     assert changed.id == reply.id
     assert "ten seconds" in changed.text
     await shared.client.edit(group.ani, said, "/ask banana cake recipe")
-    assert "I don't know" in (await group.reply(changed)).text
+    changed = await group.reply(changed)
+    assert "I don't know" in changed.text
+    await shared.client.edit(group.ani, said, f"{NAME} thanks!")
+    changed = await group.reply(changed)
+    assert (changed.id, changed.text) == (reply.id, "You are welcome! Ask on whenever you like.")
+
+
+async def test_an_edit_that_nobody_sees_changes_nothing(shared: Running) -> None:
+    group = await new_group(shared)
+    said = await group.say(f"/ask {QUESTION}")
+    reply = await group.reply(said)
+    rows = len(shared.rows())
+    await shared.client.edit(group.ani, said, f"/ask  {QUESTION} ")
+    assert await group.replies(reply) == []
+    assert len(shared.rows()) == rows
+
+
+async def test_an_edited_question_whose_answer_is_gone_gets_nothing(
+    shared: Running, caplog: pytest.LogCaptureFixture
+) -> None:
+    group = await new_group(shared)
+    said = await group.say(f"/ask {QUESTION}")
+    reply = await group.reply(said)
+    await shared.app.application.bot.delete_message(group.chat.id, reply.id)
+    await shared.client.edit(group.ani, said, "/ask How often does the lamp turn?")
+    assert [message.deleted for message in await group.replies(reply)] == [True]
+    assert not [record for record in caplog.records if record.levelno >= logging.WARNING]
 
 
 @pytest.mark.parametrize("text", [QUESTION, f"@other_bot {QUESTION}"])
@@ -176,7 +247,9 @@ async def test_what_is_no_longer_meant_for_it_keeps_its_answer(shared: Running) 
     assert await group.replies(reply) == []
 
 
-@pytest.mark.parametrize("text", ["tower " * 675, "كم يبلغ ارتفاع المنارة؟ \u202eabc", "🗼" * 50, "<b>&amp;</i>"])
+@pytest.mark.parametrize(
+    "text", ["tower " * 681 + "towe", "x" * 4091, "كم يبلغ ارتفاع المنارة؟ \u202eabc", "🗼" * 50, "<b>&amp;</i>"]
+)
 async def test_odd_texts_get_one_reply(shared: Running, text: str) -> None:
     group = await new_group(shared)
     assert (await group.reply(await group.say(f"/ask {text}"))).text

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.local_api.json_types import JsonObject
 from handlers.limits import Limits, Rate
 from tests.handlers.bots import Running, running_bot
 from tests.handlers.groups import NAME, QUESTION, new_group, replied_to
@@ -15,12 +16,35 @@ pytestmark = pytest.mark.asyncio(loop_scope="session")
 @pytest.mark.parametrize("bot", ["member", "administrator"])
 @pytest.mark.parametrize(
     "text",
-    [QUESTION, "hello", "/nonsense", "/topics", "/stats", f"/ask@other_bot {QUESTION}", "/help@other_bot",
+    [QUESTION, "hello", "/nonsense", f"/nonsense{NAME}",
+     "/stats", f"/stats{NAME}", f"/ask@other_bot {QUESTION}", "/help@other_bot",
      f"@other_bot {QUESTION}", f"tanya {QUESTION}", f"mail me at x{NAME}"],
 )  # fmt: skip
 async def test_what_is_not_meant_for_it_gets_nothing(shared: Running, bot: str, text: str) -> None:
     group = await new_group(shared, bot=bot)
     assert await group.replies(await group.say(text)) == []
+
+
+@pytest.mark.parametrize("text", ["👍", "😂😂", "…", "/nonsense", f"/topics@other_bot {QUESTION}"])
+async def test_what_asks_nothing_below_its_answer_gets_nothing(shared: Running, text: str) -> None:
+    group = await new_group(shared)
+    answer = await group.reply(await group.say(f"/ask {QUESTION}"))
+    assert await group.replies(await group.say(text, to=answer)) == []
+
+
+async def test_talk_in_a_topic_that_it_opened_gets_nothing(shared: Running) -> None:
+    group = await new_group(shared, is_forum=True, bot="administrator")
+    chat: JsonObject = {"id": group.chat.id, "type": "supergroup", "title": "Keepers", "is_forum": True}
+    thread: JsonObject = {"date": 1, "message_thread_id": 5, "is_topic_message": True, "chat": chat}
+    created: JsonObject = {"name": "T", "icon_color": 1}
+    opened: JsonObject = {"message_id": 5, "from": shared.server.world.bot.to_json(), "forum_topic_created": created}
+    person: JsonObject = {"id": group.ani.id, "is_bot": False, "first_name": "Ani"}
+    said: JsonObject = {"message_id": 6, "from": person, "text": QUESTION, "reply_to_message": opened | thread}
+    message = thread | said
+    calls = await shared.client.calls()
+    await shared.client.push({"message": message})
+    await shared.client.settle()
+    assert await shared.client.calls(after=calls[-1].number) == []
 
 
 async def test_other_bots_get_nothing(shared: Running) -> None:
@@ -90,7 +114,8 @@ async def test_during_maintenance_one_line_in_place_of_answers(tmp_path: Path, f
         group = await new_group(running)
         admin = await running.client.add_user("Ada", language_code="en", user_id=777)
         await running.client.set_member(group.chat, admin.id, "member")
-        answer = await group.reply(await group.say(f"/ask {QUESTION}"))
+        asked = await group.say(f"/ask {QUESTION}")
+        await group.reply(asked)
         await running.ask(admin, "/maintenance on")
         said = await group.say(f"/ask {QUESTION}")
         line = await group.reply(said)
@@ -99,14 +124,20 @@ async def test_during_maintenance_one_line_in_place_of_answers(tmp_path: Path, f
         assert await group.replies(await group.say(f"/ask {QUESTION}")) == []
         assert await group.replies(await group.say("not for the bot")) == []
         assert await group.replies(await group.say("/help")) == []
-        assert "41 metres" in (await group.reply(await group.say(f"/ask {QUESTION}", by=admin))).text
-        assert answer.id
+        latest = await group.reply(await group.say(f"/ask {QUESTION}", by=admin))
+        assert "41 metres" in latest.text
+        await running.client.edit(group.ani, asked, "/ask How often does the lamp turn?")
+        assert await group.replies(latest) == []
+        for text in (NAME, "/help", "/topics"):
+            other = await new_group(running)
+            assert "being worked on" in (await other.reply(await other.say(text))).text
 
 
 @pytest.mark.parametrize(
     "description",
     ["Bad Request: not enough rights to send text messages to the chat", "Bad Request: TOPIC_CLOSED",
      "Bad Request: CHAT_WRITE_FORBIDDEN", "Bad Request: have no rights to send a message",
+     "Bad Request: message thread not found", "Forbidden: bot is not a member of the supergroup chat",
      "Forbidden: bot was kicked from the supergroup chat"],
 )  # fmt: skip
 async def test_lost_rights_make_no_noise(shared: Running, caplog: pytest.LogCaptureFixture, description: str) -> None:

@@ -68,6 +68,11 @@ MESSAGES: Mapping[str, Json] = {
     "users shared": {"users_shared": {"request_id": 1, "users": [{"user_id": 42}]}},
 }
 
+SERVICE_MESSAGES = frozenset({
+    "no content", "new members", "left member", "new title", "pinned", "timer", "write access", "web app data",
+    "users shared",
+})  # fmt: skip
+
 
 def user_json(user: PlayedUser) -> Json:
     """Give the User object."""

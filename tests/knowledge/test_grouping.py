@@ -14,7 +14,12 @@ SIMILARITY = Similarity.of(["id", "en", "ru"])
 SIMILAR = [
     ("banana cake recipe", "A recipe for banana cake, please?"),
     ("What is the budget of NATO?", "nato BUDGET"),
-    ("What is the budget of NATO?", "what is teh budgett of nato"),
+    ("What is the capital of Armenia?", "the Armennia capitel"),
+    ("kapan operasi channel dimulai", "operasi chanel mulai kapan?"),
+    ("kapan operasi channel dimulai", "kpn operasi channel dimulai"),
+    ("kapan operasi channel dimulai", "bilamana operasi channel dimulai"),
+    ("когда началась операция Канал", "Когда начали операцию «Канал»?"),
+    ("which non-member states took part in joint exercises", "the non-member states of the joint exercises"),
     ("Berapa anggaran NATO?", "anggaran nato itu berapa"),
     ("Какой бюджет у НАТО?", "бюджет нато"),
     ("ёлка", "елка"),
@@ -24,6 +29,15 @@ DIFFERENT = [
     ("How many members does NATO have?", "How many members does the EU have?"),
     ("What happened in 2024?", "What happened in 2025?"),
     ("What is the moon?", "What is the sun?"),
+    ("when did operation Channel start", "when did operation Illegal start"),
+    ("operation legal", "operation illegal"),
+    ("who is the secretary general", "who is the director"),
+    ("when was NATO founded", "where was NATO founded"),
+    ("who leads NATO", "who funds NATO"),
+    ("How do elections take place?", "How long do elections take place?"),
+    ("What does the report say about the forces?", "report"),
+    ("exercises in Austria", "exercises in Australia"),
+    ("which states took part in joint exercises last summer", "which states took part in joint exercises 2024"),
     ("budget of NATO", "members of NATO"),
     ("?!", "🗼"),
     ("banana cake recipe", "рецепт бананового пирога"),
@@ -55,9 +69,14 @@ def test_every_question_is_in_one_group_whatever_it_is(questions: list[str]) -> 
     assert sorted(numbers) == list(range(len(questions)))
 
 
-def test_two_thousand_questions_take_no_more_than_seconds() -> None:
+def test_a_question_joins_the_group_that_it_is_most_like() -> None:
+    questions = ["states in joint exercises last summer abroad", "states in joint exercises summer abroad yesterday"]
+    assert SIMILARITY.groups([*questions, questions[1] + " camp"])[1:] == [[1, 2]]
+
+
+def test_two_thousand_questions_take_about_a_second() -> None:
     words = ["tower", "lamp", "ticket", "museum", "harbour", "rope", "anchor", "bell", "flag", "boat", "fish", "wave"]
     questions = [" ".join(some) for some in product(words, repeat=3)] + [f"{word} opening hours" for word in words]
-    began = time.monotonic()
+    began = time.process_time()
     assert len(SIMILARITY.groups(questions[:2000])) > 100
-    assert time.monotonic() - began < 20
+    assert time.process_time() - began < 3

@@ -115,3 +115,20 @@ async def test_old_rows_lose_their_people_and_keep_their_figures(stores: Stores,
     assert (await stores.votes.of_fact("channel")).good == 1
     assert rows(file, "votes")[0]["user_hash"] is None
     assert rows(file, "quiet_chats") == []
+
+
+@pytest.mark.usefixtures("impatient")
+async def test_the_latest_question_at_a_message_is_known_waiting_for_the_database_or_not(
+    stores: Stores, file: Path
+) -> None:
+    await stores.log.record(asked(1, text="first", spot=Spot("42", 5)))
+    await stores.log.record(asked(2, text="other", spot=Spot("42", 6)))
+    await stores.log.record(asked(3, text="edited", spot=Spot("42", 5)))
+    assert await stores.log.text_at(Spot("42", 5)) == "edited"
+    assert await stores.log.text_at(Spot("43", 5)) is None
+    with locked_by_another(file):
+        await stores.log.record(asked(4, text="waiting", spot=Spot("42", 5)))
+        await stores.log.record(asked(5, text="edited while waiting", spot=Spot("42", 5)))
+        assert await stores.log.text_at(Spot("42", 5)) == "edited while waiting"
+    await stores.people.forget(USER)
+    assert await stores.log.text_at(Spot("42", 5)) is None

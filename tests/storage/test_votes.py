@@ -29,3 +29,13 @@ async def test_votes_are_counted_by_fact(stores: Stores) -> None:
     assert await stores.votes.of_fact("nothing") == Tally()
     assert list((await stores.votes.since(None)).items()) == [("channel", Tally(1, 2)), ("csto", Tally(1, 0))]
     assert await stores.votes.since(NOON + timedelta(days=1)) == {"csto": Tally(1, 0)}
+
+
+async def test_a_users_vote_on_an_answer_is_known_until_it_is_forgotten(stores: Stores) -> None:
+    await stores.votes.vote(vote())
+    await stores.votes.vote(vote(user=USER + 1, good=False))
+    assert await stores.votes.given("42:7", USER) is True
+    assert await stores.votes.given("42:7", USER + 1) is False
+    assert await stores.votes.given("42:8", USER) is None
+    await stores.people.forget(USER)
+    assert await stores.votes.given("42:7", USER) is None
