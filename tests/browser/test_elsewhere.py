@@ -126,6 +126,13 @@ async def test_guest_mode(context: BrowserContext, quiet_server: LocalApiServer)
         await expect(chat.messages).to_have_count(3)
 
 
+async def test_the_bot_answers_a_guest(chat: ChatPage) -> None:
+    await chat.open("Friends")
+    await chat.speak_as("Sari")
+    answer = await chat.ask(f"{BOT} {HEIGHT['id']}")
+    await expect(answer).to_contain_text("41 meter")
+
+
 async def test_photos_are_shown_and_documents_downloaded(chat: ChatPage, local: Local) -> None:
     user = await local.person()
     await chat.speak_as(user)
