@@ -110,7 +110,7 @@ def test_importing_any_module_does_nothing_but_define_it(tmp_path: Path) -> None
         text=True,
         cwd=tmp_path,
         env={},
-        timeout=60,
+        timeout=180,
     )
     assert ran.stdout == f"{len(names)} imported 0 failed\n", ran.stdout + ran.stderr
     assert list(tmp_path.iterdir()) == []

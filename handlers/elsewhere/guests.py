@@ -65,11 +65,12 @@ class Guests:
 
 def _question(message: Message) -> str | None:
     """Give what a message asks, empty where it asks nothing; None for one that is not to be answered."""
-    if said := addressed(message):
+    if said := addressed(message, message.get_bot().bot):
         return said.question
-    # Telegram hands out only what is meant for the bot, however it found that.
-    text = message.text or message.caption
-    return text if text and is_somebodys(message) and not command_in(message) else None
+    # Telegram hands out only what is meant for the bot, however it found that; a thumb below an answer asks nothing.
+    text = message.text or message.caption or ""
+    asks = any(map(str.isalnum, text)) and is_somebodys(message) and not command_in(message)
+    return text if asks else None
 
 
 async def _post(message: Message, result: InlineQueryResult) -> None:

@@ -100,6 +100,12 @@ async def test_a_reply_to_its_answer_asks_again(shared: Running, ani: PlayedUser
     assert third.text.startswith("Write your question after my name:")
 
 
+async def test_a_thumb_below_its_answer_asks_nothing(shared: Running, ani: PlayedUser, group: PlayedChat) -> None:
+    first = await shared.client.guest(ani, f"{NAME} {HEIGHT['en']}", group.id)
+    with pytest.raises(TimeoutError):
+        await shared.client.guest(ani, "👍", group.id, reply_to=first, timeout=0.3)
+
+
 async def test_the_name_without_anything_gets_one_line(shared: Running, ani: PlayedUser, group: PlayedChat) -> None:
     before = len(shared.rows())
     answer = await shared.client.guest(ani, f"{NAME} …", group.id)
