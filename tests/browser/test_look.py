@@ -84,6 +84,7 @@ async def test_the_commands_menu_by_keyboard(chat: ChatPage, local: Local) -> No
 
 
 async def test_all_can_be_reached_by_tab_alone(chat: ChatPage) -> None:
+    await expect(chat.page.locator(".place").first).to_be_visible()
     reached: list[str] = []
     while "send" not in reached and len(reached) < MANY:
         await chat.page.keyboard.press("Tab")

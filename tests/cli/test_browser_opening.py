@@ -68,7 +68,7 @@ async def test_the_page_opens_by_itself_at_a_terminal(
         if wanted and command == "run":
             await until(lambda: asyncio.to_thread(lambda: opened.exists() and bool(opened.read_text())))
             assert opened.read_text(encoding="utf-8").strip() == url[0].decode()
-        os.write(control, b"\x04")
+        process.terminate()
         async with asyncio.timeout(STOP_SECONDS):
             await process.wait()
         assert opened.exists() is (wanted and command == "run")
