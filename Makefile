@@ -8,8 +8,9 @@ READY := .venv/.ready
 run: $(READY)
 	@$(BIN)/tanya run
 
+# Files stay whole on a core: their tests share bots and browsers.
 test: $(READY) lint types
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --dist loadfile
 
 lint: $(READY)
 	$(BIN)/ruff check .
