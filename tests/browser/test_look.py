@@ -118,7 +118,9 @@ async def test_a_phone_has_two_screens(chat: ChatPage, local: Local) -> None:
     assert await chat.page.evaluate("document.documentElement.scrollWidth") <= 360
     await chat.page.get_by_role("button", name="Bot API").click()
     await expect(chat.page.get_by_label("Behind the chat").first).to_be_in_viewport()
-    await chat.page.get_by_role("button", name="Close the side panel").click()
+    await expect(chat.page.get_by_role("tab", name="Bot API")).to_be_focused()
+    await chat.page.keyboard.press("Escape")
+    await expect(chat.page.get_by_label("Behind the chat").first).to_be_hidden()
     await chat.page.get_by_role("button", name="Back to the chats").click()
     await expect(chats).to_be_visible()
 
