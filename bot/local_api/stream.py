@@ -14,6 +14,7 @@ from bot.local_api.playing import PlayError
 from bot.local_api.world import World
 
 PULSE = 15.0  # seconds; between events, so that a dead connection is noticed
+RETRY = 1000  # milliseconds until a reader that was cut off comes again
 BACKLOG = 300  # of the calls and updates that were before a reader came, at most so many are told
 _CURSOR = re.compile(r"([0-9]{1,18})-([0-9]{1,18})-([0-9]{1,18})")
 
@@ -55,6 +56,7 @@ class Stream:
         if cursor.message > world.sequence or cursor.call > world.calls.number:
             cursor = Cursor()  # of an earlier run
         state, ready = "", False
+        yield f"retry: {RETRY}\n\n"
         while not world.changes.closed:
             if (now := self._state()) != state:
                 state = now

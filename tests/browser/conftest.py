@@ -13,8 +13,8 @@ import pytest_asyncio
 from playwright.async_api import Browser, BrowserContext, async_playwright
 
 from bot.local_api.client import LocalApiClient
-from bot.local_api.client_types import PlayedUser
-from bot.local_api.json_types import JsonValue
+from bot.local_api.client_types import PlayedUser, as_object, as_objects
+from bot.local_api.json_types import JsonObject, JsonValue
 from bot.local_api.server import LocalApiServer
 from bot.running import LOCAL_TOKEN
 from knowledge.text import words
@@ -70,6 +70,12 @@ async def call(address: str, method: str, **parameters: JsonValue) -> JsonValue:
     assert answer.is_success, answer.text
     result: JsonValue = answer.json()["result"]
     return result
+
+
+async def next_update(address: str, kind: str) -> JsonObject:
+    """Give what the first update of a kind carries, of those that are there or come soon."""
+    updates = as_objects(await call(address, "getUpdates", timeout=5))
+    return next(as_object(update[kind]) for update in updates if kind in update)
 
 
 @pytest.fixture(scope="session")

@@ -8,7 +8,7 @@ from playwright.async_api import BrowserContext, expect
 from bot.local_api.json_types import JsonValue
 from bot.local_api.server import LocalApiServer
 from tests.browser.chat import ChatPage
-from tests.browser.conftest import Local, call, opened
+from tests.browser.conftest import Local, call, next_update, opened
 from tests.handlers.facts import HEIGHT
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -108,12 +108,7 @@ async def test_guest_mode(context: BrowserContext, quiet_server: LocalApiServer)
         await chat.say("not for the bot")
         await expect(chat.messages).to_have_count(1)
         await chat.say(f"{BOT} how tall is it?")
-        updates = await call(bot, "getUpdates", timeout=5)
-        assert isinstance(updates, list)
-        [update] = updates
-        assert isinstance(update, dict)
-        guest = update["guest_message"]
-        assert isinstance(guest, dict)
+        guest = await next_update(bot, "guest_message")
         assert guest["text"] == f"{BOT} how tall is it?"
         article: JsonValue = {
             "type": "article",
@@ -124,6 +119,13 @@ async def test_guest_mode(context: BrowserContext, quiet_server: LocalApiServer)
         await call(bot, "answerGuestQuery", guest_query_id=guest["guest_query_id"], result=article)
         await expect(chat.messages.last).to_contain_text("41 metres")
         await expect(chat.messages).to_have_count(3)
+
+
+async def test_the_bot_answers_a_guest(chat: ChatPage) -> None:
+    await chat.open("Friends")
+    await chat.speak_as("Sari")
+    answer = await chat.ask(f"{BOT} {HEIGHT['id']}")
+    await expect(answer).to_contain_text("41 meter")
 
 
 async def test_photos_are_shown_and_documents_downloaded(chat: ChatPage, local: Local) -> None:

@@ -84,6 +84,7 @@ async def test_the_commands_menu_by_keyboard(chat: ChatPage, local: Local) -> No
 
 
 async def test_all_can_be_reached_by_tab_alone(chat: ChatPage) -> None:
+    await expect(chat.page.locator(".place").first).to_be_visible()
     reached: list[str] = []
     while "send" not in reached and len(reached) < MANY:
         await chat.page.keyboard.press("Tab")
@@ -117,7 +118,9 @@ async def test_a_phone_has_two_screens(chat: ChatPage, local: Local) -> None:
     assert await chat.page.evaluate("document.documentElement.scrollWidth") <= 360
     await chat.page.get_by_role("button", name="Bot API").click()
     await expect(chat.page.get_by_label("Behind the chat").first).to_be_in_viewport()
-    await chat.page.get_by_role("button", name="Close the side panel").click()
+    await expect(chat.page.get_by_role("tab", name="Bot API")).to_be_focused()
+    await chat.page.keyboard.press("Escape")
+    await expect(chat.page.get_by_label("Behind the chat").first).to_be_hidden()
     await chat.page.get_by_role("button", name="Back to the chats").click()
     await expect(chats).to_be_visible()
 

@@ -3,11 +3,12 @@
 import re
 
 import pytest
-from playwright.async_api import expect
+from playwright.async_api import BrowserContext, expect
 
 from bot.local_api.json_types import JsonValue
+from bot.local_api.server import LocalApiServer
 from tests.browser.chat import ChatPage
-from tests.browser.conftest import Local
+from tests.browser.conftest import Local, call, next_update, opened
 from tests.handlers.facts import HEIGHT, LANGUAGES
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -52,8 +53,9 @@ async def test_a_vote_is_thanked_and_shown(chat: ChatPage, local: Local) -> None
     await chat.speak_as(await local.person())
     answer = await chat.ask(HEIGHT["en"])
     await chat.press(answer, "👍")
-    await expect(chat.page.locator(".toast")).not_to_be_empty()
-    assert [call.status for call in await local.client.calls("answerCallbackQuery")][-1] == 200
+    await expect(chat.page.locator(".toast")).to_have_text("Thank you!")
+    await chat.press(answer, "👎")
+    await expect(chat.page.locator(".toast").last).to_contain_text("Try asking in other words")
 
 
 async def test_topics_are_browsed_in_place_and_the_focus_stays(chat: ChatPage, local: Local) -> None:
@@ -154,15 +156,26 @@ async def test_buttons_of_every_kind(chat: ChatPage, local: Local) -> None:
     await expect(chat.messages.filter(has_text=re.compile("/start tower-height"))).to_be_visible()
 
 
-async def test_an_alert_waits_for_its_ok(chat: ChatPage, local: Local) -> None:
-    user = await local.person()
-    await chat.speak_as(user)
-    await chat.ask("/start")
-    keyboard: JsonValue = {"inline_keyboard": [[{"text": "Odd", "callback_data": "no such button"}]]}
-    await local.bot_does("sendMessage", chat_id=user.id, text="an old message", reply_markup=keyboard)
-    await chat.press(chat.messages.filter(has_text="an old message"), "Odd")
-    note = chat.page.locator(".toast, #alert[open] p").first
-    await expect(note).not_to_be_empty()
+async def test_a_button_is_busy_until_answered_and_an_alert_waits_for_its_ok(
+    context: BrowserContext, quiet_server: LocalApiServer
+) -> None:
+    bot = f"{quiet_server.base_url}{quiet_server.token}"
+    async with opened(context, quiet_server.url) as chat:
+        await chat.page.get_by_role("button", name="Start", exact=True).click()
+        await expect(chat.messages).to_have_count(1)
+        user = next(user.id for user in quiet_server.world.users.values() if user.first_name == "You")
+        keyboard: JsonValue = {"inline_keyboard": [[{"text": "Press", "callback_data": "pressed"}]]}
+        await call(bot, "sendMessage", chat_id=user, text="a button", reply_markup=keyboard)
+        await chat.press(chat.messages.last, "Press")
+        button = chat.messages.last.get_by_role("button", name="Press")
+        await expect(button).to_have_attribute("aria-busy", "true")
+        query = await next_update(bot, "callback_query")
+        assert query["data"] == "pressed"
+        await call(bot, "answerCallbackQuery", callback_query_id=query["id"], text="Look & see", show_alert=True)
+        await expect(chat.page.get_by_role("dialog")).to_contain_text("Look & see")
+        await expect(button).not_to_have_attribute("aria-busy", "true")
+        await chat.page.get_by_role("button", name="OK").click()
+        await expect(chat.page.get_by_role("dialog")).to_be_hidden()
 
 
 async def test_a_reply_keyboard_is_shown_and_taken_away(chat: ChatPage, local: Local) -> None:

@@ -26,7 +26,7 @@ export function bubble(entry) {
       "aria-label": `${nameOf(message)}, ${CLOCK.format(message.date * 1000)}`,
     },
     make("div", { class: "author" }, nameOf(message), message.via_bot && ` via @${message.via_bot.username}`),
-    message.reply_to_message && quote(message.reply_to_message),
+    message.reply_to_message && quote(message.reply_to_message, message.quote?.text),
     message.photo && photo(message),
     message.document && file(message.document),
     words(message),
@@ -61,8 +61,8 @@ function words(/** @type {any} */ message) {
   return make("div", { class: "text", dir: "auto", lang: languageOf(text) }, formatted(text, entities));
 }
 
-function quote(/** @type {any} */ message) {
-  const text = gist(message);
+function quote(/** @type {any} */ message, /** @type {string | undefined} */ part) {
+  const text = part ?? gist(message);
   const short = text.length > QUOTED ? `${text.slice(0, QUOTED)}…` : text;
   const jump = () => {
     const target = /** @type {HTMLElement | null} */ (document.querySelector(`[data-id="${message.message_id}"]`));

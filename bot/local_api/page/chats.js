@@ -106,7 +106,7 @@ function row(/** @type {any} */ place) {
       make("span", { class: "name" }, place.title),
       make("span", { class: "muted last" }, `${place.about}${lastWords(place)}`),
     ),
-    count && make("span", { class: "count" }, String(count), make("span", { class: "unseen" }, " new")),
+    count ? make("span", { class: "count" }, String(count), make("span", { class: "unseen" }, " new")) : null,
   );
 }
 

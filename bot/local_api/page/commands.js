@@ -18,7 +18,7 @@ export async function showCommands(typed, stillTyped) {
   const fitting = commands.filter((/** @type {any} */ one) => `/${one.command}`.startsWith(typed.toLowerCase()));
   if (!fitting.length) return hideChoices();
   const count = fitting.length === 1 ? "1 command" : `${fitting.length} commands`;
-  showChoices(fitting.map((one) => choice(one, language)), { first: true, note: `${count}; ↑ ↓ choose, Enter sends` });
+  showChoices(fitting.map((/** @type {any} */ one) => choice(one, language)), { first: true, note: `${count}; ↑ ↓ choose, Enter sends` });
 }
 
 function choice(/** @type {any} */ one, /** @type {string} */ language) {

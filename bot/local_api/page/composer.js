@@ -114,10 +114,11 @@ async function submit() {
   if (!text.trim()) return;
   const entry = edited;
   const body = { chat_id: state.chatId, message_id: entry?.message.message_id, text };
-  const done = await attempt(() => (entry ? post(`/users/${state.speakerId}/edit`, body) : say(text)));
-  if (done === undefined) return;
+  const sending = attempt(() => (entry ? post(`/users/${state.speakerId}/edit`, body) : say(text)));
+  // At once: whoever types on while it is sent loses nothing.
   draftQuietly("");
   forget();
+  if ((await sending) === undefined && !field.value) draftQuietly(text);
 }
 
 /** Say a text here; one that names the bot where it is no member is a guest query. */

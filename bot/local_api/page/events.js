@@ -1,9 +1,12 @@
 // @ts-check
 /** The server's stream of events, put into the state. The browser reconnects by itself, with the last event's id. */
 
-import { emit, openPlace, speakers, state } from "./state.js";
+import { emit, isPrivate, on, openPlace, speakers, state } from "./state.js";
 
+const PLACE = "place";
 let run = "";
+
+on("place", () => sessionStorage.setItem(PLACE, [state.speakerId, state.chatId, state.threadId].join(" ")));
 
 /** Begin to read. */
 export function listen() {
@@ -28,10 +31,15 @@ function takeState(/** @type {any} */ now) {
   state.users = new Map(now.users.map((/** @type {any} */ user) => [user.id, user]));
   state.chats = new Map(now.chats.map((/** @type {any} */ chat) => [chat.id, chat]));
   emit("people");
-  if (!state.speakerId && speakers().length) {
-    state.speakerId = speakers()[0].id;
-    openPlace(state.speakerId);
-  }
+  if (!state.speakerId && speakers().length) openFirst();
+}
+
+/** Open what was open before the page was loaded anew, if it is still there; else the first private chat. */
+function openFirst() {
+  const [speakerId, chatId, threadId] = (sessionStorage.getItem(PLACE) ?? "").split(" ").map(Number);
+  state.speakerId = state.users.has(speakerId) ? speakerId : speakers()[0].id;
+  if (state.chats.has(chatId) && !isPrivate(chatId)) openPlace(chatId, threadId);
+  else openPlace(state.speakerId);
 }
 
 function takeMessage(/** @type {any} */ entry) {

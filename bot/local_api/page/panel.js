@@ -4,6 +4,7 @@
 import { byId } from "./dom.js";
 import { emit, on } from "./state.js";
 
+const OVERLAY = matchMedia("(max-width: 1000px)");
 const TABS = ["traffic", "explanation"];
 
 /** Let the panel work. */
@@ -34,6 +35,8 @@ function openPanel() {
   byId("app").dataset.panel = "open";
   byId("panel-toggle").setAttribute("aria-expanded", "true");
   emit("panel");
+  // There it lies over the chat, so the keyboard goes along.
+  if (OVERLAY.matches) byId("panel").querySelector('[role="tab"][aria-selected="true"]').focus();
 }
 
 function closePanel() {
