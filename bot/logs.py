@@ -15,7 +15,8 @@ from bot.settings import LogFormat
 _FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 # The fields of a JSON line, by the names of Python's record; `error_id` and `exc_info` come where there are any.
 _FIELDS = {"asctime": "time", "levelname": "level", "name": "logger", "exc_info": "traceback"}
-_TOKEN = re.compile(r"\b\d{5,}(?::|%3A)[A-Za-z0-9_-]{5,}", re.IGNORECASE)
+# In an address the token follows a letter: `/bot123456:…`.
+_TOKEN = re.compile(r"(?<!\d)\d{5,}(?::|%3A)[A-Za-z0-9_-]{5,}", re.IGNORECASE)
 _ExcInfo = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
 
 

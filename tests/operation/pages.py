@@ -7,6 +7,10 @@ from typing import Any
 import httpx
 from prometheus_client.parser import text_string_to_metric_families
 
+Figures = dict[tuple[str, frozenset[tuple[str, str]]], float]
+# No labels.
+NONE: frozenset[tuple[str, str]] = frozenset()
+
 
 def free_port() -> int:
     with socket.socket() as taken:
@@ -43,7 +47,7 @@ class Pages:
                     return parts
                 await asyncio.sleep(0.05)
 
-    async def figures(self) -> dict[tuple[str, frozenset[tuple[str, str]]], float]:
+    async def figures(self) -> Figures:
         """Give the samples of /metrics by name and labels."""
         return samples((await self.get("/metrics")).text)
 
@@ -52,7 +56,7 @@ class Pages:
         return (await self.figures())[name, frozenset(labels.items())]
 
 
-def samples(text: str) -> dict[tuple[str, frozenset[tuple[str, str]]], float]:
+def samples(text: str) -> Figures:
     """Give the samples of a text in Prometheus's format."""
     return {
         (sample.name, frozenset(sample.labels.items())): sample.value

@@ -8,10 +8,8 @@ from bot.metrics import ErrorKind, Metrics, ReloadResult
 from handlers.records import ChatKind
 from handlers.stores import StoreError
 from knowledge.verdict import Outcome
-from tests.operation.pages import samples
+from tests.operation.pages import NONE, samples
 from tests.storage.helpers import asked
-
-NONE: frozenset[tuple[str, str]] = frozenset()
 
 
 def test_what_has_not_happened_yet_is_0_and_not_missing() -> None:
