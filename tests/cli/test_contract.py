@@ -22,6 +22,8 @@ COMMANDS: dict[str, set[str]] = {
     "purge": {"--days"},
     "actions": {"--json"},
     "taught": {"--yaml"},
+    "backup": {"FILE"},
+    "health": {"--ready"},
 }
 
 
