@@ -17,11 +17,13 @@ _FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 _FIELDS = {"asctime": "time", "levelname": "level", "name": "logger", "exc_info": "traceback"}
 # In an address the token follows a letter: `/bot123456:…`.
 _TOKEN = re.compile(r"(?<!\d)\d{5,}(?::|%3A)[A-Za-z0-9_-]{5,}", re.IGNORECASE)
+# What is shorter is no secret, and perhaps an ordinary word.
+_SHORTEST_SECRET = 8
 _ExcInfo = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
 
 
 def set_up_logs(log_format: LogFormat, level: int = logging.INFO, secrets: Collection[str] = ()) -> None:
-    """Send the log of the whole process to standard error, from `level` on; `secrets` never stand in it."""
+    """Send the log of the whole process to standard error, from `level` on; `secrets`, of 8 characters and more, never stand in it."""
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(_Discreet(_Json() if log_format is LogFormat.JSON else _Text(_FORMAT), secrets))
     logging.basicConfig(level=level, handlers=[handler], force=True)
@@ -56,7 +58,7 @@ class _Discreet(logging.Formatter):
     def __init__(self, formatter: logging.Formatter, secrets: Collection[str]) -> None:
         super().__init__()
         self._formatter = formatter
-        self._secrets = [secret for secret in secrets if secret]
+        self._secrets = [secret for secret in secrets if len(secret) >= _SHORTEST_SECRET]
 
     def format(self, record: logging.LogRecord) -> str:
         line = self._formatter.format(record)

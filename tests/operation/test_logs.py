@@ -31,7 +31,7 @@ def set_up(monkeypatch: pytest.MonkeyPatch) -> Iterator[SetUp]:
         # What pytest listens with stays.
         for handler in handlers:
             root.removeHandler(handler)
-        set_up_logs(log_format, secrets=[SECRET, ""])
+        set_up_logs(log_format, secrets=[SECRET, "", "things"])
         return said
 
     yield start
