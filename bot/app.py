@@ -8,23 +8,29 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+import httpx
+from prometheus_client import CollectorRegistry
 from telegram import LinkPreviewOptions
 from telegram.constants import ParseMode
 from telegram.error import InvalidToken, TelegramError
 from telegram.ext import Application, Defaults, ExtBot
 from telegram.request import HTTPXRequest
 
+from bot.contact import Contact, keep_contact
 from bot.flood_control import FloodControl
+from bot.health import health_app, serve_health
 from bot.keeper import Keeper
+from bot.metrics import Metrics
 from bot.polling import CONCURRENCY, Backoff, Polling, UpdatesRequest
 from bot.problems import StartError
+from bot.readiness import Readiness
 from bot.retention import forget_daily
 from bot.settings import Settings, index_cache
 from bot.storage.log import SqlQuestionLog
 from bot.storage.stores import Stores
 from handlers.admin.teaching import examples_of
 from handlers.commands import Commands
-from handlers.context import BotApplication
+from handlers.context import BotApplication, Context
 from handlers.limits import Limits
 from handlers.profile import Profile
 from handlers.routes import add_handlers
@@ -36,6 +42,8 @@ logger = logging.getLogger(__name__)
 
 CONNECT_SECONDS = 10
 REPLY_SECONDS = 20
+# From this HTTP status on, whoever answers is perhaps not Telegram but a proxy.
+_SERVER_ERROR = 500
 
 
 @dataclass(frozen=True)
@@ -54,10 +62,13 @@ class App:
     application: BotApplication
     log: SqlQuestionLog
     knowledge: Keeper
+    metrics: Metrics
 
     async def serve(self, stop: asyncio.Event) -> None:
         """Answer until `stop` is set. Raises StartError if Telegram refuses the token for good."""
-        await Polling(self.application, self.log).run(stop)
+        polling = Polling(self.application, self.log)
+        self.metrics.watch_queue(lambda: polling.backlog, lambda: len(self.log.unsaved))
+        await polling.run(stop)
 
 
 @asynccontextmanager
@@ -70,14 +81,28 @@ async def open_app(
     cannot be reached, until `stop` is set.
     """
     async with AsyncExitStack() as stack:
-        stores = await stack.enter_async_context(Stores.open(settings.database, user_key(endpoint.token)))
+        metrics, contact = Metrics(CollectorRegistry()), Contact()
+        metrics.watch_contact(lambda: contact.silence)
+        readiness = Readiness(contact)
+        if settings.health_address:
+            await stack.enter_async_context(serve_health(health_app(readiness, metrics), settings.health_address))
+        key = user_key(endpoint.token)
+        stores = await stack.enter_async_context(Stores.open(settings.database, key, metrics, check=True))
+        readiness.stores = stores
         taught = examples_of(await stores.lessons.taught())
-        keeper = await stack.enter_async_context(Keeper.open(settings.facts, index_cache(), taught))
+        keeper = await stack.enter_async_context(Keeper.open(settings.facts, index_cache(), taught, metrics))
+        readiness.keeper = keeper
+        metrics.watch_facts(lambda: len(keeper.current.facts.facts))
         await stack.enter_async_context(forget_daily(stores, settings.retention_days, _now))
         texts = await asyncio.to_thread(Texts.load)
         commands = Commands(texts, sorted(settings.admins))
-        application = _application(endpoint)
+        application = _application(endpoint, metrics, contact)
         add_handlers(application, _services(settings, keeper, stores, texts, limits or Limits()), commands)
+
+        async def count(_: object, context: Context) -> None:
+            metrics.raised(context.error)
+
+        application.add_error_handler(count)
         # It closes the connections of a start that fails, too.
         stack.push_async_callback(application.bot.shutdown)
         await _initialize(application, stop)
@@ -85,10 +110,11 @@ async def open_app(
         if not stop.is_set():
             await application.start()
             stack.push_async_callback(application.stop)
+            await stack.enter_async_context(keep_contact(contact, application.bot.get_me))
             facts = keeper.current.facts
             await stack.enter_async_context(_beside(_introduce(application.bot, commands, Profile(texts), facts)))
             logger.info("@%s answers from %d facts", application.bot.username, len(facts.facts))
-        yield App(application, stores.log, keeper)
+        yield App(application, stores.log, keeper, metrics)
 
 
 @asynccontextmanager
@@ -125,7 +151,11 @@ def _services(settings: Settings, keeper: Keeper, stores: Stores, texts: Texts, 
     )
 
 
-def _application(endpoint: Endpoint) -> BotApplication:
+def _application(endpoint: Endpoint, metrics: Metrics, contact: Contact) -> BotApplication:
+    async def note(response: httpx.Response) -> None:
+        if response.status_code < _SERVER_ERROR:
+            contact.note()
+
     def request(kind: type[HTTPXRequest], connections: int, read_seconds: float) -> HTTPXRequest:
         return kind(
             connection_pool_size=connections,
@@ -133,7 +163,7 @@ def _application(endpoint: Endpoint) -> BotApplication:
             read_timeout=read_seconds,
             write_timeout=REPLY_SECONDS,
             pool_timeout=REPLY_SECONDS,
-            httpx_kwargs={"trust_env": not endpoint.local},
+            httpx_kwargs={"trust_env": not endpoint.local, "event_hooks": {"response": [note]}},
         )
 
     return (
@@ -144,7 +174,7 @@ def _application(endpoint: Endpoint) -> BotApplication:
         .request(request(HTTPXRequest, CONCURRENCY * 2, REPLY_SECONDS))
         # The library adds the seconds of the long poll itself.
         .get_updates_request(request(UpdatesRequest, 1, CONNECT_SECONDS))
-        .rate_limiter(FloodControl())
+        .rate_limiter(FloodControl(metrics))
         .defaults(Defaults(parse_mode=ParseMode.HTML, link_preview_options=LinkPreviewOptions(is_disabled=True)))
         .updater(None)
         .build()

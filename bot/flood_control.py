@@ -3,7 +3,8 @@
 import asyncio
 from collections.abc import Callable, Coroutine
 from functools import partial
-from typing import Any
+from time import monotonic
+from typing import Any, Protocol
 
 from telegram.error import RetryAfter
 from telegram.ext import AIORateLimiter
@@ -18,11 +19,23 @@ FLOOD_RETRIES = 3
 FLOOD_SECONDS = 30
 
 
+class CallWatch(Protocol):
+    """Is told of calls; must not raise."""
+
+    def called(self, method: str, seconds: float, error: BaseException | None) -> None:
+        """Take note of a call, the seconds until its answer, and what it raised."""
+
+
 class FloodControl(AIORateLimiter):
     """The library's limiter, with its limits: 30 messages a second, 20 a minute to a group (Bot FAQ).
 
-    A call that Telegram asks to wait waits by itself; the library would make all other calls wait with it.
+    A call that Telegram asks to wait waits by itself; the library would make all other calls wait with it. `watch` is
+    told of every call that goes out.
     """
+
+    def __init__(self, watch: CallWatch) -> None:
+        super().__init__()
+        self._watch = watch
 
     async def process_request(
         self,
@@ -34,8 +47,25 @@ class FloodControl(AIORateLimiter):
         rate_limit_args: int | None,
     ) -> _Answer:
         """Make a call. Raises RetryAfter if Telegram asks to wait too long or too often."""
-        patient = partial(_patiently, callback)
+        patient = partial(_patiently, partial(_watched, callback, self._watch, endpoint))
         return await super().process_request(patient, args, kwargs, endpoint, data, rate_limit_args)
+
+
+async def _watched(
+    callback: _Call,
+    watch: CallWatch,
+    method: str,
+    *args: Any,  # noqa: ANN401 - whatever the call takes
+    **kwargs: Any,  # noqa: ANN401 - whatever the call takes
+) -> _Answer:
+    began = monotonic()
+    try:
+        answer = await callback(*args, **kwargs)
+    except Exception as error:
+        watch.called(method, monotonic() - began, error)
+        raise
+    watch.called(method, monotonic() - began, None)
+    return answer
 
 
 async def _patiently(callback: _Call, *args: Any, **kwargs: Any) -> _Answer:  # noqa: ANN401 - whatever the call takes

@@ -6,12 +6,14 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Self
+from typing import Protocol, Self
 
 from bot.daemon import in_daemon_thread
+from bot.metrics import ReloadResult
 from knowledge.draft import read_draft
 from knowledge.facts_model import FactBase
 from knowledge.knowledge import Knowledge
+from knowledge.mistakes import FactBaseError
 from knowledge.taught import TaughtExample, gone, with_taught
 
 logger = logging.getLogger(__name__)
@@ -21,13 +23,28 @@ logger = logging.getLogger(__name__)
 TAUGHT_FOLDER = "taught"
 
 
+class ReloadWatch(Protocol):
+    """Is told of reloads; must not raise."""
+
+    def reloaded(self, result: ReloadResult) -> None:
+        """Take note of what became of a reload."""
+
+
 class Keeper:
     """Holds one reference to the facts and their index; a reload swaps it or changes nothing.
 
     What the files alone say stays at hand, for an index that has learnt a lesson cannot unlearn it.
     """
 
-    def __init__(self, folder: Path, cache: Path, base: Knowledge, taught: Sequence[TaughtExample]) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        cache: Path,
+        base: Knowledge,
+        taught: Sequence[TaughtExample],
+        watch: ReloadWatch | None = None,
+    ) -> None:
+        self._watch = watch
         self._folder = folder
         self._cache = cache
         self._taught = tuple(taught)
@@ -39,13 +56,15 @@ class Keeper:
 
     @classmethod
     @asynccontextmanager
-    async def open(cls, folder: Path, cache: Path, taught: Sequence[TaughtExample] = ()) -> AsyncIterator[Self]:
+    async def open(
+        cls, folder: Path, cache: Path, taught: Sequence[TaughtExample] = (), watch: ReloadWatch | None = None
+    ) -> AsyncIterator[Self]:
         """Read the folder off the event loop; `cache` keeps built indexes. Raises FactBaseError.
 
-        With the context ends what is learnt in the background.
+        `watch` is told of reloads. With the context ends what is learnt in the background.
         """
         logger.info("reading the facts; changed ones take some seconds to learn")
-        keeper = cls(folder, cache, await asyncio.to_thread(_read, folder, cache), taught)
+        keeper = cls(folder, cache, await asyncio.to_thread(_read, folder, cache), taught, watch)
         keeper._learn_soon()
         try:
             yield keeper
@@ -69,8 +88,17 @@ class Keeper:
 
         Waits for an index that is being built.
         """
-        async with self._building:
-            self._start_from(await asyncio.to_thread(_read, self._folder, self._cache))
+        result = ReloadResult.FAILED
+        try:
+            async with self._building:
+                self._start_from(await asyncio.to_thread(_read, self._folder, self._cache))
+            result = ReloadResult.DONE
+        except FactBaseError:
+            result = ReloadResult.REFUSED
+            raise
+        finally:
+            if self._watch:
+                self._watch.reloaded(result)
         self._learn_soon()
         return self._knowledge
 

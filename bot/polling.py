@@ -113,6 +113,11 @@ class Polling:
         self._network, self._storage = Backoff(), Backoff(LONGEST_STORAGE_PAUSE_SECONDS)
         self._slots = asyncio.Semaphore(CONCURRENCY)
 
+    @property
+    def backlog(self) -> int:
+        """How many updates were fetched and not handled yet."""
+        return len(self._open)
+
     async def run(self, stop: asyncio.Event) -> None:
         """Poll until `stop` is set; then finish what is in hand and confirm it.
 

@@ -44,8 +44,9 @@ async def run(settings: Settings) -> None:
     if settings.token is None:
         await _run_locally(settings, settings.port, serve_on=True)
         return
-    set_up_logs(settings.log_format)
-    endpoint = Endpoint(settings.api_url, settings.token.get_secret_value())
+    token = settings.token.get_secret_value()
+    set_up_logs(settings.log_format, secrets=[token, token.partition(":")[2]])
+    endpoint = Endpoint(settings.api_url, token)
     with _stop_on_signals() as stop:
         async with open_app(settings, endpoint, stop) as app:
             await app.serve(stop)
@@ -54,7 +55,8 @@ async def run(settings: Settings) -> None:
 
 async def chat(settings: Settings) -> None:
     """Talk in the terminal with the real bot on a local Bot API of its own, until the input ends."""
-    await _run_locally(settings, 0, serve_on=False)
+    # A bot that runs beside has the operator's pages.
+    await _run_locally(settings.model_copy(update={"health": ""}), 0, serve_on=False)
 
 
 async def _run_locally(settings: Settings, port: int, *, serve_on: bool) -> None:

@@ -69,6 +69,9 @@ class Settings(BaseSettings):
     retention_days: int = Field(
         default=90, ge=1, le=MOST_DAYS, description="Days after which the log forgets a question's text and asker."
     )
+    health: str = Field(
+        default="", description="Host and port of /healthz, /readyz and /metrics; off where it is not set."
+    )
     log_format: LogFormat = Field(default=LogFormat.TEXT, description="Log lines as `text` or `json`.")
 
     @field_validator("token")
@@ -105,6 +108,26 @@ class Settings(BaseSettings):
             raise ValueError("must end in a port number, such as 127.0.0.1:8081")
         return address
 
+    @field_validator("health")
+    @classmethod
+    def _address_can_be_listened_on(cls, address: str) -> str:
+        if not address:
+            return address
+        host, port = _split_address(address)
+        if host != "localhost" and not _is_address(host):
+            raise ValueError("must begin with an address of this machine, such as 127.0.0.1:8082")
+        if not port.isdecimal() or int(port) > 65535:  # noqa: PLR2004 - the largest port number
+            raise ValueError("must end in a port number, such as 127.0.0.1:8082")
+        return address
+
+    @property
+    def health_address(self) -> tuple[str, int] | None:
+        """The address and port of the operator's pages; None if they are off."""
+        if not self.health:
+            return None
+        host, port = _split_address(self.health)
+        return "127.0.0.1" if host == "localhost" else host, int(port)
+
     @property
     def host(self) -> str:
         """The host to listen on."""
@@ -135,6 +158,14 @@ def _complaint(message: str) -> str:
 def _split_address(address: str) -> tuple[str, str]:
     host, _, port = address.rpartition(":")
     return host.strip("[]"), port
+
+
+def _is_address(host: str) -> bool:
+    try:
+        ip_address(host)
+    except ValueError:
+        return False
+    return True
 
 
 def _is_loopback(host: str) -> bool:

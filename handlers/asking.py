@@ -34,13 +34,17 @@ class Question:
 
 @dataclass(frozen=True)
 class Judged:
-    """A question with its verdict and the voice to answer in; `began` is the monotonic second of its arrival."""
+    """A question with its verdict and the voice to answer in; `began` is the monotonic second of its arrival.
+
+    `matching_seconds` is the time that the verdict took; None where nothing was matched.
+    """
 
     question: Question
     verdict: Verdict
     voice: Voice
     asked_at: datetime
     began: float
+    matching_seconds: float | None = None
 
 
 def asker_of(message: Message) -> Asker | None:
@@ -74,8 +78,9 @@ class Asking:
         began, now = monotonic(), self._services.clock()
         knowledge = self._services.knowledge.current
         verdict = knowledge.ask(question.text, question.asker.client)
+        matching = monotonic() - began
         voice = await self._voices.of_id(question.asker.id, verdict.language)
-        return Judged(question, verdict, voice, now, began)
+        return Judged(question, verdict, voice, now, began, matching)
 
     async def record(self, judged: Judged, reply_id: int | None = None) -> None:
         """Put a question into the log; `reply_id` is the message that answered it."""
@@ -94,6 +99,7 @@ class Asking:
                 seconds=monotonic() - judged.began,
                 spot=question.spot,
                 reply_id=reply_id,
+                matching_seconds=judged.matching_seconds,
             )
         )
 

@@ -1,6 +1,7 @@
 """What happens when a handler fails: the person gets a sentence and an id, the operator the same id in the log."""
 
 import logging
+import re
 import secrets
 
 from telegram import Message, Update
@@ -13,6 +14,7 @@ from handlers.stores import StoreError
 
 logger = logging.getLogger(__name__)
 
+_QUOTED = re.compile(r"""(["'«“])[^"'»”]*["'»”]""")
 # How Telegram words that the bot may not write in a chat or topic, or that the topic is gone.
 _SILENCED = (
     "not enough rights", "no rights to send", "chat_write_forbidden", "chat_send_plain_forbidden", "chat_restricted",
@@ -46,12 +48,15 @@ class Errors:
             logger.info("a button or inline query was answered too late")
             return
         error_id = secrets.token_hex(4)
+        extra = {"error_id": error_id}
         if isinstance(error, TelegramError):
-            logger.warning("error %s: Telegram refused or failed: %s", error_id, error.message)
+            # What stands in quotes is the message's own text.
+            reason = _QUOTED.sub("…", error.message)
+            logger.warning("error %s: Telegram refused or failed: %s", error_id, reason, extra=extra)
         elif isinstance(error, StoreError):
-            logger.error("error %s: %s", error_id, error)
+            logger.error("error %s: %s", error_id, error, extra=extra)
         else:
-            logger.error("error %s", error_id, exc_info=error)
+            logger.error("error %s", error_id, exc_info=error, extra=extra)
         if isinstance(update, Update):
             await self._tell(update, error_id)
 
@@ -70,4 +75,5 @@ class Errors:
             elif query:
                 await query.answer(text, show_alert=True)
         except TelegramError as error:
-            logger.warning("error %s could not be told: %s", error_id, type(error).__name__)
+            extra = {"error_id": error_id}
+            logger.warning("error %s could not be told: %s", error_id, type(error).__name__, extra=extra)

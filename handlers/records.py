@@ -34,6 +34,7 @@ class AskedQuestion:
     """One question and what became of it. `seconds` is the time from its arrival to the reply.
 
     `spot` is the question's message and `reply_id` the answer's in the same chat, where there are such messages.
+    `matching_seconds` is what of the time the verdict took; None where nothing was matched.
     """
 
     update_id: int
@@ -48,6 +49,7 @@ class AskedQuestion:
     seconds: float
     spot: Spot | None = None
     reply_id: int | None = None
+    matching_seconds: float | None = None
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from time import monotonic
 from types import TracebackType
 from typing import Self
 
@@ -13,8 +14,10 @@ from sqlalchemy.exc import ArgumentError, DataError, IntegrityError, InvalidRequ
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from bot.storage.checking import check_integrity
 from bot.storage.errors import RefusedError, StorageError, explain, is_locked
 from bot.storage.migrating import migrate
+from bot.storage.watching import READ, WRITE, Unwatched, Watch
 
 # How long a transaction may take before it is given up, in seconds.
 TRANSACTION_SECONDS = 10.0
@@ -39,13 +42,15 @@ class Database:
     exception, given up after `seconds`; a statement that SQLite has begun runs to its end first, and waiting for
     another process's lock takes it two seconds at most. Both raise StorageError if the database fails or is closed,
     and RefusedError for values that it does not take. Writers of this process take turns, so they never collide.
+    `watch` is told of every transaction.
     """
 
-    def __init__(self, engine: AsyncEngine, seconds: float = TRANSACTION_SECONDS) -> None:
+    def __init__(self, engine: AsyncEngine, seconds: float = TRANSACTION_SECONDS, watch: Watch | None = None) -> None:
         self.name = _name(engine.url)
         self._engine = engine
         self._writer = engine.execution_options(**{_WRITES: True})
         self._seconds = seconds
+        self._watch = watch or Unwatched()
         self._write_lock = asyncio.Lock()
         self._in_use = 0
         self._idle = asyncio.Event()
@@ -54,16 +59,19 @@ class Database:
         self._file: _FileIdentity | None = None
 
     @classmethod
-    async def open(cls, url: str, seconds: float = TRANSACTION_SECONDS) -> Self:
+    async def open(
+        cls, url: str, seconds: float = TRANSACTION_SECONDS, watch: Watch | None = None, *, check: bool = False
+    ) -> Self:
         """Open the database at an SQLAlchemy URL and migrate it; a SQLite file and its folder are made if missing.
 
-        `seconds` is the longest that a transaction may take. Raises StorageError.
+        `seconds` is the longest that a transaction may take. With `check`, a damaged database is refused before
+        anything is written to it. Raises StorageError.
         """
         engine = _create_engine(url)
         await asyncio.to_thread(_make_folder, engine.url)
-        database = cls(engine, seconds)
+        database = cls(engine, seconds, watch)
         try:
-            await database._migrate()
+            await database._migrate(check=check)
             database._file = await asyncio.to_thread(_identify, engine.url)
         except BaseException:
             await database.close()
@@ -84,19 +92,28 @@ class Database:
     ) -> None:
         await self.close()
 
+    async def ping(self) -> None:
+        """Find out whether the database answers. Raises StorageError, after a second at the latest."""
+        async with self.reading(QUICK_SECONDS) as connection:
+            await connection.exec_driver_sql("SELECT version_num FROM alembic_version")
+
     @asynccontextmanager
     async def reading(self, seconds: float | None = None) -> AsyncIterator[AsyncConnection]:
         """Give a connection for statements that see the database as it is at the first of them.
 
         `seconds` bounds the transaction in place of the database's own bound.
         """
-        async with self._guarded(seconds or self._seconds), self._engine.begin() as connection:
+        async with (
+            self._watched(READ),
+            self._guarded(seconds or self._seconds),
+            self._engine.begin() as connection,
+        ):
             yield connection
 
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[AsyncConnection]:
         """Give a connection that alone may write."""
-        async with self._guarded(self._seconds), self._write_lock:
+        async with self._watched(WRITE), self._guarded(self._seconds), self._write_lock:
             # SQLite goes on writing to a file that was deleted, and everything written is lost.
             if await asyncio.to_thread(_identify, self._engine.url) != self._file:
                 raise StorageError(f"The database {self.name} was moved or deleted while in use; restart Tanya.")
@@ -121,12 +138,26 @@ class Database:
             if not self._in_use:
                 self._idle.set()
 
-    async def _migrate(self) -> None:
+    @asynccontextmanager
+    async def _watched(self, kind: str) -> AsyncIterator[None]:
+        began, failed = monotonic(), False
+        try:
+            yield
+        except StorageError:
+            failed = True
+            raise
+        finally:
+            self._watch.transaction(kind, monotonic() - began, failed=failed)
+
+    async def _migrate(self, *, check: bool) -> None:
         loop = asyncio.get_running_loop()
         patient_until = loop.time() + LOCKED_SECONDS
         async with self._guarded(OPEN_SECONDS):
             while True:
                 try:
+                    if check:
+                        async with self._engine.begin() as connection:
+                            await check_integrity(connection, self.name)
                     async with self._writer.begin() as connection:
                         await migrate(connection, self.name)
                 except SQLAlchemyError as error:
@@ -159,7 +190,8 @@ def _create_engine(url: str) -> AsyncEngine:
         is_sqlite = parsed.get_backend_name() == "sqlite"
         # Without the isolation level the driver would begin transactions by itself, and not before every statement.
         connect_args = {"isolation_level": None, "timeout": BUSY_SECONDS} if is_sqlite else {}
-        engine = create_async_engine(parsed, connect_args=connect_args)
+        # Errors do not quote what people wrote.
+        engine = create_async_engine(parsed, connect_args=connect_args, hide_parameters=True)
     except ImportError as error:
         raise StorageError(
             f"The driver for TANYA_DATABASE is not installed ({error}); install it or use {_EXAMPLE}."

@@ -14,6 +14,7 @@ from bot.storage.errors import RefusedError, StorageError
 from bot.storage.figures import read_stats, read_top_questions, read_unanswered
 from bot.storage.hashes import Hasher
 from bot.storage.tables import questions
+from bot.storage.watching import Unwatched, Watch
 from handlers.records import AskedQuestion, LoggedQuestion, LogStats, Spot, TopQuestion, UnansweredQuestion
 from knowledge.text import question_key
 
@@ -44,11 +45,12 @@ class SqlQuestionLog:
     """The log of questions in `database`; users and chats are kept only as hashes.
 
     A row that the database cannot take for the time being waits in memory: the next `record` or `flush` tries it
-    again.
+    again. `watch` is told of every question.
     """
 
-    def __init__(self, database: Database, hasher: Hasher) -> None:
+    def __init__(self, database: Database, hasher: Hasher, watch: Watch | None = None) -> None:
         self._database = database
+        self._watch = watch or Unwatched()
         self._hasher = hasher
         self._waiting: dict[int, _Row] = {}
         self._flushing = asyncio.Lock()
@@ -61,6 +63,11 @@ class SqlQuestionLog:
         """The update_ids of rows that are not in the database yet."""
         return frozenset(self._waiting)
 
+    @property
+    def in_trouble(self) -> bool:
+        """Whether the database failed the last time that a row was to be stored."""
+        return self._in_trouble
+
     async def record(self, asked: AskedQuestion) -> None:
         """Store one question, or keep it for later if the database fails; an update_id counts once.
 
@@ -69,6 +76,7 @@ class SqlQuestionLog:
         if asked.asked_at.tzinfo is None:
             raise ValueError(f"asked_at of update {asked.update_id} has no time zone")
         self._waiting.setdefault(asked.update_id, self._row(asked))
+        self._watch.asked(asked)
         await self.flush()
 
     async def flush(self) -> bool:

@@ -14,6 +14,7 @@ from bot.storage.log import SqlQuestionLog
 from bot.storage.people import SqlPeople
 from bot.storage.switches import SqlMaintenance, SqlQuietChats
 from bot.storage.votes import SqlVotes
+from bot.storage.watching import Watch
 
 
 @dataclass(frozen=True)
@@ -28,14 +29,20 @@ class Stores:
     maintenance: SqlMaintenance
     quiet_chats: SqlQuietChats
     hasher: Hasher
+    database: Database
 
     @classmethod
     @asynccontextmanager
-    async def open(cls, url: str, key: bytes) -> AsyncIterator[Self]:
-        """Open the database at an SQLAlchemy URL, users and chats hashed under `key`. Raises StorageError."""
-        async with await Database.open(url) as database:
+    async def open(
+        cls, url: str, key: bytes, watch: Watch | None = None, *, check: bool = False
+    ) -> AsyncIterator[Self]:
+        """Open the database at an SQLAlchemy URL, users and chats hashed under `key`.
+
+        `watch` is told what happens; with `check`, a damaged database is refused. Raises StorageError.
+        """
+        async with await Database.open(url, watch=watch, check=check) as database:
             hasher = Hasher(key)
-            log = SqlQuestionLog(database, hasher)
+            log = SqlQuestionLog(database, hasher, watch)
             yield cls(
                 log,
                 SqlPeople(database, hasher, log),
@@ -45,6 +52,7 @@ class Stores:
                 await SqlMaintenance.open(database),
                 SqlQuietChats(database, hasher),
                 hasher,
+                database,
             )
 
     async def purge(self, before: datetime) -> int:

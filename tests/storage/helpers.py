@@ -1,5 +1,7 @@
 """What the tests of the log share."""
 
+import asyncio
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -7,6 +9,9 @@ from pathlib import Path
 
 from sqlalchemy import create_engine, event
 
+from bot.storage.database import Database
+from bot.storage.hashes import Hasher
+from bot.storage.log import SqlQuestionLog
 from handlers.records import AskedQuestion, ChatKind, Spot
 from knowledge.verdict import Outcome
 
@@ -47,3 +52,18 @@ def locked_by_another(file: Path) -> Iterator[None]:
             yield
     finally:
         engine.dispose()
+
+
+async def damage(file: Path) -> None:
+    """Overwrite pages in the middle of a database with rows; it is made where it is missing."""
+    async with await Database.open(url_of(file)) as database:
+        log = SqlQuestionLog(database, Hasher(KEY))
+        for number in range(200):
+            await log.record(asked(number, text="x" * 500))
+    await asyncio.to_thread(_overwrite, file)
+
+
+def _overwrite(file: Path) -> None:
+    with file.open("r+b") as raw:
+        raw.seek(file.stat().st_size // 2 // 4096 * 4096)
+        raw.write(os.urandom(4096 * 4))
