@@ -56,6 +56,10 @@ class Knowledge:
         """Give the ids of the facts that `text`, perhaps unfinished, may be after; likeliest first."""
         return self.matcher.search(text)
 
+    def nearest(self, question: str) -> tuple[str, ...]:
+        """Give the ids of all facts, the nearest to the question first, for a person to choose from."""
+        return self.matcher.nearest(question)
+
     def courtesy(self, text: str, spoken: str | None = None) -> tuple[Courtesy, str] | None:
         """Give the kind of small talk that a message is, and its language; None for anything else.
 

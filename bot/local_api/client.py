@@ -6,7 +6,7 @@ from bot.local_api.client_asking import AskingClient
 from bot.local_api.client_business import BusinessClient
 from bot.local_api.client_chats import ChatsClient
 from bot.local_api.client_conditions import ConditionsClient
-from bot.local_api.client_http import WAIT, RefusedError
+from bot.local_api.client_http import PATIENCE, RefusedError
 from bot.local_api.client_types import (
     ApiCall,
     CommandSet,
@@ -72,7 +72,7 @@ class LocalApiClient(ChatsClient, AskingClient, BusinessClient, ConditionsClient
         found = await self._get(f"/calls?method={method}&after={after}", timeout)
         return [call_from(call) for call in as_objects(found)]
 
-    async def settle(self, timeout: float = WAIT) -> None:  # noqa: ASYNC109
+    async def settle(self, timeout: float = PATIENCE) -> None:  # noqa: ASYNC109
         """Wait until the bot confirmed every update and no call is under way. Raises `TimeoutError`."""
         state = as_object(await self._get("/updates?", timeout))
         if state.get("pending") or state.get("running"):

@@ -11,6 +11,7 @@ from bot.local_api.client_types import Message, as_object, as_objects, as_text, 
 from bot.local_api.json_types import JsonObject, JsonValue
 
 WAIT = 5.0  # seconds, unless the caller says otherwise
+PATIENCE = 30.0  # the same, for what is sure to come, however busy the machine
 SPARE = 10.0  # seconds that HTTP may take beyond the wait asked for
 
 

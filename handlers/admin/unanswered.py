@@ -122,5 +122,5 @@ class Unanswered:
         """Give the facts that the matcher finds nearest to a group's first wordings."""
         knowledge = self._services.knowledge.current
         wordings = found.group.questions[:LOOKED_UP]
-        names = dict.fromkeys(name for question in wordings for name in knowledge.search(question.text)[:NEAREST])
+        names = dict.fromkeys(name for question in wordings for name in knowledge.nearest(question.text)[:NEAREST])
         return [knowledge.facts.facts[name] for name in list(names)[:NEAREST]]

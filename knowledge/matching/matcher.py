@@ -129,6 +129,10 @@ class Matcher:
             found = [_worth_showing(np.max([as_typed, *completed], axis=0))]
         return tuple(self.trained.ids[index] for index in dict.fromkeys(index for some in found for index in some))
 
+    def nearest(self, text: str) -> tuple[str, ...]:
+        """Give the ids of all facts, the nearest to the text first, however far they are."""
+        return tuple(self.trained.ids[index] for index in _ranked(self._scores(self.trained.parser.parse(text))))
+
     def _searched(self, text: str) -> Floats:
         """Give the scores of a text that is no filler alone; else scores that nothing reaches."""
         question = self.trained.parser.parse(text)

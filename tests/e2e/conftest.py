@@ -33,7 +33,7 @@ class Tanya:
         """Bring in somebody new."""
         return await self.client.add_user(f"Person <{language}>", language_code=language, user_id=next(_user_ids))
 
-    async def ask(self, user: PlayedUser, text: str, seconds: float = 10) -> Message:
+    async def ask(self, user: PlayedUser, text: str, seconds: float = 30) -> Message:
         """Say a text in the private chat; give the first reply, once the update is confirmed."""
         return await ask(self.client, user, text, seconds)
 

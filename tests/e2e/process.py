@@ -12,7 +12,7 @@ from tests.conftest import TOKEN
 
 ADMIN = 777
 # From the signal to the end of an idle bot; the rest is room for a busy machine.
-STOP_SECONDS = 3.0
+STOP_SECONDS = 10.0
 
 
 class BotProcess:

@@ -30,11 +30,11 @@ class Running:
     app: App
     settings: Settings
 
-    async def ask(self, user: PlayedUser, text: str, seconds: float = 10) -> Message:
+    async def ask(self, user: PlayedUser, text: str, seconds: float = 30) -> Message:
         """Say a text in the private chat; give the bot's first reply."""
         return await ask(self.client, user, text, seconds)
 
-    async def replies_to(self, user: PlayedUser, text: str, seconds: float = 10) -> list[Message]:
+    async def replies_to(self, user: PlayedUser, text: str, seconds: float = 30) -> list[Message]:
         """Say a text in the private chat; give all messages of the bot's that came of it, as they are in the end."""
         return await replies_to(self.client, user, text, seconds)
 
@@ -43,7 +43,7 @@ class Running:
         return rows(database_file(self.settings.database))
 
 
-async def ask(client: LocalApiClient, user: PlayedUser, text: str, seconds: float = 10) -> Message:
+async def ask(client: LocalApiClient, user: PlayedUser, text: str, seconds: float = 30) -> Message:
     """Say a text in the private chat; give the bot's first reply, once the update is confirmed."""
     said = await client.say(user, text)
     reply = await next_reply(client, user, said, seconds)
@@ -51,7 +51,7 @@ async def ask(client: LocalApiClient, user: PlayedUser, text: str, seconds: floa
     return reply
 
 
-async def replies_to(client: LocalApiClient, user: PlayedUser, text: str, seconds: float = 10) -> list[Message]:
+async def replies_to(client: LocalApiClient, user: PlayedUser, text: str, seconds: float = 30) -> list[Message]:
     """Say a text in the private chat; give all messages of the bot's that came of it, as they are in the end."""
     said = await client.say(user, text)
     await client.settle(seconds)
@@ -59,7 +59,7 @@ async def replies_to(client: LocalApiClient, user: PlayedUser, text: str, second
     return [message for message in changes if message.from_bot]
 
 
-async def next_reply(client: LocalApiClient, user: PlayedUser, after: Message, seconds: float = 10) -> Message:
+async def next_reply(client: LocalApiClient, user: PlayedUser, after: Message, seconds: float = 30) -> Message:
     """Give the first message or change of the bot's that follows."""
     replies = await client.wait_messages(user.id, after=after.sequence, timeout=seconds)
     assert replies, f"no reply to {after.text[:60]!r} in {seconds} s"

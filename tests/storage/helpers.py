@@ -45,7 +45,7 @@ def asked(
 @contextmanager
 def locked_by_another(file: Path) -> Iterator[None]:
     """Hold the write lock of the database as another process would."""
-    engine = create_engine(f"sqlite:///{file}", connect_args={"isolation_level": None})
+    engine = create_engine(f"sqlite:///{file}", connect_args={"isolation_level": None, "timeout": 60})
     event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
     try:
         with engine.begin():
