@@ -25,7 +25,7 @@ _ExcInfo = tuple[type[BaseException], BaseException, TracebackType | None] | tup
 def set_up_logs(log_format: LogFormat, level: int = logging.INFO, secrets: Collection[str] = ()) -> None:
     """Send the log of the whole process to standard error, from `level` on.
 
-    `secrets`, of 8 characters and more, never stand in it.
+    `secrets`, of eight characters and more, never stand in it.
     """
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(_Discreet(_Json() if log_format is LogFormat.JSON else _Text(_FORMAT), secrets))
