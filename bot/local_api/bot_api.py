@@ -3,7 +3,6 @@
 import asyncio
 import hmac
 import re
-import time
 
 from starlette.datastructures import UploadFile
 from starlette.exceptions import HTTPException
@@ -12,8 +11,8 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 
 from bot.local_api.call_log import POLLING
+from bot.local_api.calling import Caller, failure
 from bot.local_api.errors import ApiError, bad_request, not_found
-from bot.local_api.faults import Fault, FaultKind
 from bot.local_api.json_types import JsonObject, JsonValue
 from bot.local_api.methods.method import Method
 from bot.local_api.methods.registry import Registry
@@ -22,6 +21,7 @@ from bot.local_api.world import World
 
 TOKEN = re.compile(r"([0-9]+):[A-Za-z0-9_-]+")
 MAX_FIELD = 10 << 20  # bytes of one field of a multipart form; Telegram's own limit is not known
+HANGING_SECONDS = 3600.0  # how long a client may wait for an answer that never comes
 
 
 class BotApi:
@@ -30,16 +30,16 @@ class BotApi:
     def __init__(self, world: World, token: str, registry: Registry) -> None:
         self._world = world
         self._token = token
-        self._registry = registry
+        self._caller = Caller(world, registry)
 
     async def call(self, request: Request) -> Response:
         """Answer one method call."""
         try:
             self._authorise(request.path_params["token"])
-            name, method = self._registry.find(request.path_params["method"])
+            name, method = self._caller.find(request.path_params["method"])
             parameters = await _read(request)
         except ApiError as error:
-            return _answer(error.status, _failure(error))
+            return _answer(error.status, failure(error))
         except ClientDisconnect:
             return Response(status_code=400)
         if name == POLLING:
@@ -56,10 +56,10 @@ class BotApi:
         try:
             self._authorise(request.path_params["token"])
         except ApiError as error:
-            return _answer(error.status, _failure(error))
+            return _answer(error.status, failure(error))
         stored = self._world.files.at(request.path_params["path"])
         if stored is None:
-            return _answer(404, _failure(not_found()))
+            return _answer(404, failure(not_found()))
         return Response(stored.content, media_type="application/octet-stream")
 
     def _authorise(self, token: str) -> None:
@@ -69,36 +69,21 @@ class BotApi:
             raise ApiError(401, "Unauthorized")
 
     async def _run(self, request: Request, name: str, method: Method, parameters: Parameters) -> Response:
-        begun, started = self._world.clock(), time.perf_counter()
-        fault = self._world.faults.take(name)
-        if fault is None:
-            status, body = await self._effect(method, parameters)
-        else:
-            status, body = await self._faulty(fault, method, parameters)
-        self._world.calls.add(
-            time=begun, method=name, parameters=parameters.logged(), status=status, response=body,
-            seconds=time.perf_counter() - started,
-        )  # fmt: skip
-        if status == 0:
+        answer = await self._caller.call(name, method, parameters)
+        if answer.hangs:
+            await self._until_given_up(request)
+        if answer.status == 0:
             await drop_connection(request)
-        return _answer(status, body)
+        return _answer(answer.status, answer.body)
 
-    async def _effect(self, method: Method, parameters: Parameters) -> tuple[int, JsonObject]:
-        try:
-            return 200, {"ok": True, "result": await method(self._world, parameters)}
-        except ApiError as error:
-            return error.status, _failure(error)
-
-    async def _faulty(self, fault: Fault, method: Method, parameters: Parameters) -> tuple[int, JsonObject]:
-        """Fail as ordered; status 0 asks for a dropped connection."""
-        if fault.kind is FaultKind.ERROR:
-            return fault.status, _failure(ApiError(fault.status, fault.description, fault.parameters))
-        if fault.kind is FaultKind.DELAY:
-            await self._world.changes.wait_for(lambda: False, fault.seconds)
-            return await self._effect(method, parameters)
-        if fault.kind is FaultKind.DROP_AFTER:
-            await self._effect(method, parameters)
-        return 0, {}
+    async def _until_given_up(self, request: Request) -> None:
+        """Wait until the client closes the connection or the server stops."""
+        gone = asyncio.ensure_future(request.receive())  # the body is read: what comes next is the end
+        stop = asyncio.ensure_future(self._world.changes.wait_for(gone.done, HANGING_SECONDS))
+        await asyncio.wait({gone, stop}, return_when=asyncio.FIRST_COMPLETED)
+        for task in (gone, stop):
+            task.cancel()
+        await asyncio.gather(gone, stop, return_exceptions=True)
 
 
 async def drop_connection(request: Request) -> None:
@@ -141,12 +126,6 @@ def _object(body: bytes) -> JsonObject:
     if not isinstance(value, dict):
         raise bad_request("object expected as the request body")
     return value
-
-
-def _failure(error: ApiError) -> JsonObject:
-    body: JsonObject = {"ok": False, "error_code": error.status, "description": error.description}
-    parameters: JsonObject = dict(error.parameters)
-    return body | ({"parameters": parameters} if parameters else {})
 
 
 def _answer(status: int, body: JsonObject) -> Response:

@@ -16,6 +16,11 @@ class Changes:
         changed, self._changed = self._changed, asyncio.Event()
         changed.set()
 
+    @property
+    def closed(self) -> bool:
+        """Whether the server is stopping: nobody is to wait any more."""
+        return self._closed
+
     def open(self) -> None:
         """Allow waiting, at the start and again after `close`."""
         self._closed = False

@@ -5,6 +5,7 @@ import base64
 from bot.local_api.client_asking import AskingClient
 from bot.local_api.client_business import BusinessClient
 from bot.local_api.client_chats import ChatsClient
+from bot.local_api.client_conditions import ConditionsClient
 from bot.local_api.client_http import WAIT, RefusedError
 from bot.local_api.client_types import (
     ApiCall,
@@ -23,7 +24,7 @@ from bot.local_api.json_types import JsonObject
 __all__ = ["LocalApiClient", "RefusedError"]
 
 
-class LocalApiClient(ChatsClient, AskingClient, BusinessClient):
+class LocalApiClient(ChatsClient, AskingClient, BusinessClient, ConditionsClient):
     """Plays users, within `async with`. `url` is `LocalApiServer.url`.
 
     Every method raises `RefusedError` where a real Telegram client would not let the user do that, and
@@ -84,22 +85,3 @@ class LocalApiClient(ChatsClient, AskingClient, BusinessClient):
     async def commands(self) -> list[CommandSet]:
         """Give the bot's commands of every scope and language."""
         return [commands_from(item) for item in as_objects(await self._get("/commands?", 0.0))]
-
-    async def fail(
-        self, kind: str, method: str = "", *, times: int = 1, status: int = 500,
-        description: str = "Internal Server Error", retry_after: int = 0, seconds: float = 0.0,
-    ) -> None:  # fmt: skip
-        """Make the next calls of a method ("" for any but getUpdates) fail.
-
-        `kind` is "error" (with status and description), "delay" (by so many seconds), "drop_before" or
-        "drop_after" (the connection, without or with the call's effect).
-        """
-        body: JsonObject = {
-            "kind": kind, "method": method, "times": times, "status": status, "description": description,
-            "parameters": {"retry_after": retry_after} if retry_after else {}, "seconds": seconds,
-        }  # fmt: skip
-        await self._post("/faults", body)
-
-    async def clear_faults(self) -> None:
-        """Call off every failure."""
-        await self._call("DELETE", "/faults")

@@ -1,7 +1,7 @@
 """The control API: plays the users and looks at the world. The package's docstring has the table of routes."""
 
 import base64
-from dataclasses import asdict, fields, replace
+from dataclasses import asdict, replace
 
 from starlette.requests import Request
 from starlette.routing import Route
@@ -9,6 +9,7 @@ from starlette.routing import Route
 from bot.local_api import control_bodies as bodies
 from bot.local_api.control_business import BusinessRoutes
 from bot.local_api.control_chats import ChatRoutes
+from bot.local_api.control_conditions import ConditionRoutes
 from bot.local_api.control_deeds import DeedRoutes
 from bot.local_api.control_http import (
     Table,
@@ -20,7 +21,6 @@ from bot.local_api.control_http import (
     user_of,
     wait_of,
 )
-from bot.local_api.faults import Fault
 from bot.local_api.json_types import JsonObject, JsonValue
 from bot.local_api.playing import PlayError
 from bot.local_api.users import User
@@ -47,15 +47,13 @@ class Control:
             ("GET", "/updates", self._pending),
             ("GET", "/commands", self._commands),
             ("GET", "/calls", self._calls),
-            ("GET", "/faults", self._faults),
-            ("POST", "/faults", self._add_fault),
-            ("DELETE", "/faults", self._clear_faults),
         ]
         return routes(
             table
             + ChatRoutes(self._world).table()
             + DeedRoutes(self._world).table()
             + BusinessRoutes(self._world).table()
+            + ConditionRoutes(self._world).table()
         )
 
     async def _state(self, request: Request) -> JsonValue:  # noqa: ARG002
@@ -123,15 +121,3 @@ class Control:
         calls = self._world.calls
         await self._world.changes.wait_for(lambda: bool(calls.after(after, method)), wait_of(request))
         return calls.after(after, method)
-
-    async def _faults(self, request: Request) -> JsonValue:  # noqa: ARG002
-        return self._world.faults.to_json()
-
-    async def _add_fault(self, request: Request) -> JsonValue:
-        body = await read_body(request, bodies.NewFault)
-        self._world.faults.add(Fault(**{field.name: getattr(body, field.name) for field in fields(Fault)}))
-        return True
-
-    async def _clear_faults(self, request: Request) -> JsonValue:  # noqa: ARG002
-        self._world.faults.clear()
-        return True

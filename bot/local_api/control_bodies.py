@@ -208,12 +208,37 @@ class BusinessDelete(BySender):
 
 
 class NewFault(Body):
-    """A failure on command; see `faults.Fault`."""
+    """A failure on command; see `faults.Fault`. Without `times`: once, or without end with a share or a time."""
 
     kind: FaultKind
     method: str = ""
-    times: int = Field(default=1, ge=1)
+    times: int | None = Field(default=None, ge=0)
     status: int = Field(default=500, ge=400, le=599)
     description: str = "Internal Server Error"
     parameters: dict[str, int] = {}
     seconds: float = Field(default=0.0, ge=0, le=600)
+    share: float = Field(default=1.0, gt=0, le=1)
+    seed: int | None = None
+    for_seconds: float = Field(default=0.0, ge=0)
+
+
+class SettingsChange(Body):
+    """What of the world's settings changes; see `settings.Settings`."""
+
+    update_seconds: float | None = Field(default=None, gt=0)
+    callback_query_seconds: float | None = Field(default=None, gt=0)
+    inline_query_seconds: float | None = Field(default=None, gt=0)
+    guest_query_seconds: float | None = Field(default=None, gt=0)
+    flood_limits: bool | None = None
+    chat_per_second: float | None = Field(default=None, gt=0)
+    chat_burst: int | None = Field(default=None, ge=1)
+    group_per_minute: int | None = Field(default=None, ge=1)
+    total_per_second: int | None = Field(default=None, ge=1)
+    webhook_base_delay: float | None = Field(default=None, gt=0)
+    webhook_timeout: float | None = Field(default=None, gt=0)
+
+
+class Pass(Body):
+    """Seconds that pass at once."""
+
+    seconds: float = Field(ge=0)

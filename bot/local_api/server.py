@@ -15,9 +15,11 @@ from starlette.routing import Route
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from bot.local_api.bot_api import TOKEN, BotApi
+from bot.local_api.calling import Caller
 from bot.local_api.control import Control
 from bot.local_api.methods.registry import Registry
 from bot.local_api.users import User
+from bot.local_api.webhook_sender import WebhookSender
 from bot.local_api.world import World
 
 BOT_USERNAME = "tanya_local_bot"
@@ -93,7 +95,8 @@ class LocalApiServer:
             self._port = listener.getsockname()[1]
             server = _Server(_config(self._app))
             serving = asyncio.create_task(server.serve(sockets=[listener]))
-            stack.push_async_callback(self._stop, server, serving)
+            sending = asyncio.create_task(WebhookSender(self.world, Caller(self.world, Registry())).run())
+            stack.push_async_callback(self._stop, server, serving, sending)
             await server.ready.wait()
             if not server.started:
                 await serving  # raises what kept it from starting
@@ -118,9 +121,10 @@ class LocalApiServer:
             raise
         return listener
 
-    async def _stop(self, server: "_Server", serving: asyncio.Task[None]) -> None:
+    async def _stop(self, server: "_Server", serving: asyncio.Task[None], sending: asyncio.Task[None]) -> None:
         self.world.changes.close()
         server.stop()
+        await sending
         await serving
 
 

@@ -11,10 +11,13 @@ from bot.local_api.changes import Changes
 from bot.local_api.entities import FormattedText
 from bot.local_api.faults import Faults
 from bot.local_api.files import Files
+from bot.local_api.flood import FloodLimits
 from bot.local_api.json_types import JsonObject, JsonValue
 from bot.local_api.profile import Profile
+from bot.local_api.settings import Settings
 from bot.local_api.update_queue import UpdateQueue
 from bot.local_api.users import Abilities, Chat, ChatType, Status, StoredMessage, User
+from bot.local_api.webhook import WebhookState
 
 FIRST_USER_ID = 1_000_001
 FIRST_GROUP_ID = -1_000_001
@@ -26,7 +29,8 @@ class Query:
     """A button press, an inline or a guest query, and the bot's answer to it (its parameters), if it came.
 
     `results` holds, for each inline result's id, the message that it sends: text and inline keyboard. `asked` is
-    the message that a guest query came with. `fresh_until` is when Telegram forgets the answer to an inline query.
+    the message that a guest query came with. `fresh_until` is when Telegram forgets the answer to an inline query,
+    `open_until` when it is too old to be answered.
     """
 
     id: str
@@ -39,6 +43,11 @@ class Query:
     asked: StoredMessage | None = None
     offset: str = ""
     fresh_until: float = 0.0
+    open_until: float = float("inf")
+
+    def is_open(self, now: float) -> bool:
+        """Tell whether it may be answered at a time: not too old, and not answered yet."""
+        return self.answer is None and not self.expired and now < self.open_until
 
     def to_json(self) -> JsonObject:
         """Give the entry that the control API shows."""
@@ -57,10 +66,13 @@ class World:
         self.bot = bot
         self.abilities = Abilities()
         self.changes = Changes()
-        self.updates = UpdateQueue(clock, self.changes)
+        self.settings = Settings()
+        self.updates = UpdateQueue(self.now, self.changes, self.settings)
+        self.webhook = WebhookState()
         self.profile = Profile(bot.first_name)
         self.calls = CallLog(self.changes)
-        self.faults = Faults()
+        self.faults = Faults(self.now)
+        self.flood = FloodLimits(self.now, self.settings)
         self.users: dict[int, User] = {bot.id: bot}
         self.chats: dict[int, Chat] = {}
         self.queries: dict[str, Query] = {}
@@ -70,6 +82,16 @@ class World:
         self.sequence = 0
         self._message_ids: dict[int, itertools.count[int]] = {}
         self._query_ids = itertools.count(int(clock() * 1000))
+
+    def now(self) -> float:
+        """Give the world's time, also for those who were told before the clock was set."""
+        return self.clock()
+
+    def move_clock(self, seconds: float) -> None:
+        """Let so many seconds pass at once."""
+        clock = self.clock
+        self.clock = lambda: clock() + seconds
+        self.changes.notify()
 
     def new_id(self, first: int, step: int = 1) -> int:
         """Give the first free id from `first` on."""
@@ -149,6 +171,7 @@ class World:
     def add_query(self, kind: str, user: User, text: str = "") -> Query:
         """Open a query that waits for the bot's answer."""
         query = Query(str(next(self._query_ids)), user.id, kind, text)
+        query.open_until = self.clock() + self.settings.query_seconds(kind)
         self.queries[query.id] = query
         return query
 

@@ -69,7 +69,7 @@ async def answer_guest_query(world: World, parameters: Parameters) -> JsonValue:
 
 def _open_query(world: World, query_id: str, kind: str) -> Query:
     query = world.queries.get(query_id)
-    if query is None or query.kind != kind or query.expired or query.answer is not None:
+    if query is None or query.kind != kind or not query.is_open(world.clock()):
         raise bad_request(_TOO_OLD)
     return query
 

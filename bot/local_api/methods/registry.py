@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from bot.local_api.errors import not_covered, not_found
-from bot.local_api.methods import answers, business, chats, files, messages, profile, updates
+from bot.local_api.methods import answers, business, chats, files, messages, profile, updates, webhooks
 from bot.local_api.methods.method import Method
 
 # All methods of Bot API 10.0; those without an entry in `COVERED` answer 501.
@@ -47,6 +47,7 @@ _TELEGRAM_METHODS = """
 
 COVERED: Mapping[str, Method] = {
     **updates.METHODS,
+    **webhooks.METHODS,
     **messages.METHODS,
     **answers.METHODS,
     **profile.METHODS,

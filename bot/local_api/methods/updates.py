@@ -1,8 +1,9 @@
-"""Getting updates (Bot API, "Getting updates"). Webhooks are not covered yet: there is never one."""
+"""Getting updates by polling (Bot API, "Getting updates")."""
 
 from collections.abc import Mapping
 from dataclasses import asdict
 
+from bot.local_api.errors import ApiError
 from bot.local_api.json_types import JsonObject, JsonValue
 from bot.local_api.methods.method import Method
 from bot.local_api.parameters import Parameters
@@ -19,34 +20,27 @@ async def get_me(world: World, parameters: Parameters) -> JsonValue:  # noqa: AR
 
 
 async def get_updates(world: World, parameters: Parameters) -> JsonValue:
-    """Bot API, getUpdates: confirms those below `offset`, waits up to `timeout` seconds for one."""
-    allowed = parameters.decoded("allowed_updates", "allowed_updates")
-    if isinstance(allowed, list):
-        world.updates.allow([kind for kind in allowed if isinstance(kind, str)])
+    """Bot API, getUpdates: confirms those below `offset`, waits up to `timeout` seconds for one.
+
+    Raises `ApiError` 409 while a webhook is set.
+    """
+    if world.webhook.current:
+        raise ApiError(
+            409,
+            "Conflict: can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook"
+            " first",
+        )
+    take_allowed(world, parameters)
     limit = min(max(parameters.integer("limit", MAX_UPDATES), 1), MAX_UPDATES)
     seconds = min(max(parameters.integer("timeout"), 0), MAX_TIMEOUT)
     return list(await world.updates.poll(parameters.integer("offset"), limit, seconds))
 
 
-async def delete_webhook(world: World, parameters: Parameters) -> JsonValue:
-    """Bot API, deleteWebhook."""
-    if parameters.flag("drop_pending_updates"):
-        world.updates.drop_all()
-    return True
+def take_allowed(world: World, parameters: Parameters) -> None:
+    """Remember the call's `allowed_updates`, if it has any; else those of an earlier call hold on."""
+    allowed = parameters.decoded("allowed_updates", "allowed_updates")
+    if isinstance(allowed, list):
+        world.updates.allow([kind for kind in allowed if isinstance(kind, str)])
 
 
-async def get_webhook_info(world: World, parameters: Parameters) -> JsonValue:  # noqa: ARG001
-    """Bot API, getWebhookInfo."""
-    allowed: list[JsonValue] = [*sorted(world.updates.allowed)]
-    info: dict[str, JsonValue] = {
-        "url": "", "has_custom_certificate": False, "pending_update_count": len(world.updates),
-    }  # fmt: skip
-    return info | ({"allowed_updates": allowed} if allowed else {})
-
-
-METHODS: Mapping[str, Method] = {
-    "getMe": get_me,
-    "getUpdates": get_updates,
-    "deleteWebhook": delete_webhook,
-    "getWebhookInfo": get_webhook_info,
-}
+METHODS: Mapping[str, Method] = {"getMe": get_me, "getUpdates": get_updates}
