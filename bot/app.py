@@ -14,14 +14,19 @@ from telegram.error import InvalidToken, TelegramError
 from telegram.ext import Application, Defaults, ExtBot
 from telegram.request import HTTPXRequest
 
+from bot.backoff import Backoff
+from bot.delivery import CONCURRENCY, Delivery
 from bot.flood_control import FloodControl
 from bot.keeper import Keeper
-from bot.polling import CONCURRENCY, Backoff, Polling, UpdatesRequest
+from bot.polling import Polling
 from bot.problems import StartError
+from bot.registration import Hook
 from bot.retention import forget_daily
-from bot.settings import Settings, index_cache
+from bot.settings import Mode, Settings, index_cache
 from bot.storage.log import SqlQuestionLog
 from bot.storage.stores import Stores
+from bot.updates import UpdatesRequest
+from bot.webhook import Webhook
 from handlers.admin.teaching import examples_of
 from handlers.commands import Commands
 from handlers.context import BotApplication
@@ -49,14 +54,19 @@ class Endpoint:
 
 @dataclass(frozen=True)
 class App:
-    """A bot that is ready to serve."""
+    """A bot that is ready to serve: by `hook` where it has one, else by polling."""
 
     application: BotApplication
     log: SqlQuestionLog
+    delivery: Delivery
+    hook: Hook | None = None
 
     async def serve(self, stop: asyncio.Event) -> None:
         """Answer until `stop` is set. Raises StartError if Telegram refuses the token for good."""
-        await Polling(self.application, self.log).run(stop)
+        if self.hook:
+            await Webhook(self.application, self.log, self.delivery, self.hook).run(stop)
+        else:
+            await Polling(self.application, self.log, self.delivery).run(stop)
 
 
 @asynccontextmanager
@@ -76,7 +86,7 @@ async def open_app(
         texts = await asyncio.to_thread(Texts.load)
         commands = Commands(texts, sorted(settings.admins))
         application = _application(endpoint)
-        add_handlers(application, _services(settings, keeper, stores, texts, limits or Limits()), commands)
+        errors = add_handlers(application, _services(settings, keeper, stores, texts, limits or Limits()), commands)
         # It closes the connections of a start that fails, too.
         stack.push_async_callback(application.bot.shutdown)
         await _initialize(application, stop)
@@ -87,7 +97,7 @@ async def open_app(
             facts = keeper.current.facts
             await stack.enter_async_context(_beside(_introduce(application.bot, commands, Profile(texts), facts)))
             logger.info("@%s answers from %d facts", application.bot.username, len(facts.facts))
-        yield App(application, stores.log)
+        yield App(application, stores.log, Delivery(application, stores.log, errors), _hook(settings))
 
 
 @asynccontextmanager
@@ -104,6 +114,12 @@ def user_key(token: str) -> bytes:
     It comes from the token, which is secret and not in the database: who steals the log cannot try out ids.
     """
     return hashlib.sha256(b"tanya: user ids in the question log\0" + token.encode()).digest()
+
+
+def _hook(settings: Settings) -> Hook | None:
+    if settings.mode is not Mode.WEBHOOK or settings.webhook_url is None or settings.webhook_secret is None:
+        return None
+    return Hook(settings.webhook_url, settings.webhook_secret.get_secret_value(), settings.host, settings.port)
 
 
 def _services(settings: Settings, keeper: Keeper, stores: Stores, texts: Texts, limits: Limits) -> Services:

@@ -13,7 +13,7 @@ from bot.local_api.client import LocalApiClient
 from bot.local_api.server import LocalApiServer
 from bot.logs import set_up_logs
 from bot.problems import StartError
-from bot.settings import Settings
+from bot.settings import Mode, Settings
 from bot.terminal import StandardInput, Terminal
 
 logger = logging.getLogger(__name__)
@@ -56,7 +56,7 @@ async def _run_locally(settings: Settings, port: int, *, serve_on: bool) -> None
     """Serve the terminal; with `serve_on`, an input that was never used (such as /dev/null) does not end it."""
     # Log lines between the lines of a chat would be in the way; trouble still shows.
     set_up_logs(settings.log_format, logging.WARNING)
-    local = settings.model_copy(update={"admins": settings.admins | {LOCAL_USER}})
+    local = settings.model_copy(update={"admins": settings.admins | {LOCAL_USER}, "mode": Mode.POLLING})
     with _stop_on_signals() as stop:
         async with AsyncExitStack() as stack:
             server = await stack.enter_async_context(_local_server(settings.host, port))
