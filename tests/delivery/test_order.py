@@ -9,7 +9,7 @@ from bot.local_api.client_types import PlayedUser
 from bot.local_api.json_types import JsonObject
 from bot.local_api.server import LocalApiServer
 from bot.settings import Settings
-from tests.handlers.bots import database_file, rows, serving
+from tests.handlers.bots import serving
 
 QUESTIONS = ("How tall is the lighthouse tower?", "How often does the lamp turn?", "When is the museum open?")
 ANSWERS = ("41 metres", "ten seconds", "closes at dusk")
