@@ -143,7 +143,7 @@ class Polling:
 
 
 def _conflict(error: Conflict) -> str:
-    if "webhook" in error.message:
+    if "webhook" in error.message.lower():
         return (
             "a webhook was set for this TANYA_TOKEN meanwhile; stop the process that set it, or give this one its own"
         )

@@ -77,8 +77,8 @@ async def serving_hook(server: LocalApiServer, settings: Settings) -> AsyncItera
         return False
 
     async with (
-        serving(server, in_hook_mode) as app,
         httpx.AsyncClient(trust_env=False, verify=no_certificates, timeout=30) as http,
+        serving(server, in_hook_mode) as app,
     ):
         await until(is_set, 10)
         yield Hook(in_hook_mode.webhook_url, app, http)

@@ -2,21 +2,25 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from itertools import count
 
 import httpx
 import pytest
+import pytest_asyncio
 
 from bot.local_api.client import LocalApiClient
 from bot.local_api.client_types import PlayedUser
 from bot.local_api.json_types import JsonObject
 from bot.local_api.server import LocalApiServer
-from bot.settings import Settings
 from bot.webhook_app import BODY_BYTES, SECRET_HEADER
+from tests.conftest import TOKEN
 from tests.delivery.hooks import SECRET, Hook, asking, serving_hook
-from tests.handlers.bots import database_file, rows
-from tests.handlers.facts import HEIGHT
+from tests.handlers.bots import settings_for
+from tests.handlers.facts import HEIGHT, few_facts, write_facts
 
-QUESTION = HEIGHT["en"]
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+USER = 4_000_001
 WRONG_SECRETS = [None, "", "wrong", SECRET + "x", SECRET[:-1], SECRET.upper(), "ключ", "x" * 10_000]
 NO_UPDATES: list[bytes] = [
     b"", b"{", b"nonsense", b"[]", b"1", b"null", b'"text"', b"{}", b'{"update_id": "1"}', b'{"update_id": true}',
@@ -33,16 +37,32 @@ UNREADABLE: list[JsonObject] = [
 HEADERS = (f"{SECRET_HEADER}: {SECRET}", "Content-Type: application/json")
 
 
+_update_ids = count(1)
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def hook(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Hook]:
+    """Run a bot on a webhook, for all tests here."""
+    folder = tmp_path_factory.mktemp("hook")
+    settings = settings_for(folder, write_facts(folder / "facts", few_facts()))
+    async with LocalApiServer(TOKEN) as server, LocalApiClient(server.url) as client:
+        user = await client.add_user("Ani", language_code="en", user_id=USER)
+        await client.say(user, "/start")
+        server.world.updates.drop_all()
+        async with serving_hook(server, settings) as running:
+            yield running
+
+
 @pytest.fixture
-async def hook(server: LocalApiServer, settings: Settings) -> AsyncIterator[Hook]:
-    """Run a bot on a webhook."""
-    async with serving_hook(server, settings) as running:
-        yield running
+def question() -> JsonObject:
+    """Give an update with a question, under an id of its own."""
+    return asking(PlayedUser(USER, "Ani", "", "en"), HEIGHT["en"], next(_update_ids))
 
 
-async def answered(client: LocalApiClient, user: PlayedUser) -> int:
-    """Count the answers that a user got."""
-    return sum("41 metres" in message.text for message in await client.wait_messages(user.id, timeout=0))
+async def answered(hook: Hook) -> int:
+    """Count the questions that were answered and stored."""
+    await hook.app.log.flush()
+    return (await hook.app.log.stats()).questions
 
 
 async def begun(hook: Hook, *headers: str, body: bytes = b"") -> int:
@@ -59,22 +79,19 @@ async def begun(hook: Hook, *headers: str, body: bytes = b"") -> int:
         await writer.wait_closed()
 
 
-async def test_the_right_secret_gets_an_answer_and_200_after_it(
-    hook: Hook, client: LocalApiClient, met: list[PlayedUser], settings: Settings
-) -> None:
-    assert await hook.post(asking(met[0], QUESTION, 5)) == 200
-    assert await answered(client, met[0]) == 1
-    assert [row["update_id"] for row in rows(database_file(settings.database))] == [5]
+async def test_the_right_secret_gets_an_answer_and_200_after_it(hook: Hook, question: JsonObject) -> None:
+    before = await answered(hook)
+    assert await hook.post(question) == 200
+    assert await answered(hook) == before + 1
 
 
 @pytest.mark.parametrize("secret", WRONG_SECRETS, ids=lambda secret: str(secret)[:20])
 async def test_a_wrong_secret_is_refused_and_nobody_answered(
-    hook: Hook, client: LocalApiClient, met: list[PlayedUser], settings: Settings, secret: str | None
+    hook: Hook, question: JsonObject, secret: str | None
 ) -> None:
-    update = asking(met[0], QUESTION, 5)
-    assert await hook.post(update, headers={SECRET_HEADER: secret}) == 403
-    assert await answered(client, met[0]) == 0
-    assert rows(database_file(settings.database)) == []
+    before = await answered(hook)
+    assert await hook.post(question, headers={SECRET_HEADER: secret}) == 403
+    assert await answered(hook) == before
 
 
 async def test_a_body_is_not_read_without_the_secret(hook: Hook) -> None:
@@ -84,8 +101,8 @@ async def test_a_body_is_not_read_without_the_secret(hook: Hook) -> None:
 @pytest.mark.parametrize(
     "path", ["/", "/hook", "/hook/tanya/", "/hook/tanya/x", "/hook/Tanya", "/healthy", "/hook//tanya"]
 )
-async def test_another_path_is_404(hook: Hook, met: list[PlayedUser], path: str) -> None:
-    assert await hook.post(asking(met[0], QUESTION, 5), url=str(httpx.URL(hook.url).copy_with(path=path))) == 404
+async def test_another_path_is_404(hook: Hook, question: JsonObject, path: str) -> None:
+    assert await hook.post(question, url=str(httpx.URL(hook.url).copy_with(path=path))) == 404
 
 
 @pytest.mark.parametrize("method", ["GET", "HEAD", "PUT", "DELETE", "OPTIONS", "PATCH"])
@@ -99,9 +116,9 @@ async def test_another_content_type_is_415(hook: Hook, kind: str | None) -> None
     assert await hook.post(b"{}", headers={"Content-Type": kind}) == 415
 
 
-async def test_a_content_type_may_name_its_encoding(hook: Hook, met: list[PlayedUser]) -> None:
+async def test_a_content_type_may_name_its_encoding(hook: Hook, question: JsonObject) -> None:
     headers = {"Content-Type": "Application/JSON; charset=utf-8"}
-    assert await hook.post(asking(met[0], QUESTION, 5), headers=headers) == 200
+    assert await hook.post(question, headers=headers) == 200
 
 
 async def test_a_body_that_is_too_long_is_413(hook: Hook) -> None:
@@ -114,7 +131,7 @@ async def test_a_body_of_no_named_length_is_limited_too(hook: Hook) -> None:
 
 
 async def test_a_body_of_the_greatest_length_is_taken(hook: Hook) -> None:
-    body = b'{"update_id": 5}'
+    body = b'{"update_id": %d}' % next(_update_ids)
     assert await hook.post(body + b" " * (BODY_BYTES - len(body))) == 200
 
 
@@ -129,10 +146,11 @@ async def test_what_is_no_update_is_400(hook: Hook, body: bytes) -> None:
 
 
 async def test_updates_that_cannot_be_read_are_confirmed_and_said_without_their_content(
-    hook: Hook, client: LocalApiClient, met: list[PlayedUser], caplog: pytest.LogCaptureFixture
+    hook: Hook, question: JsonObject, caplog: pytest.LogCaptureFixture
 ) -> None:
-    for number, update in enumerate(UNREADABLE, 1):
-        assert await hook.post({"update_id": number, **update}) == 200
+    for update in UNREADABLE:
+        assert await hook.post({"update_id": next(_update_ids), **update}) == 200
     assert caplog.text.count("cannot be read and is left out") == 4
-    assert await hook.post(asking(met[0], QUESTION, 100)) == 200
-    assert await answered(client, met[0]) == 1
+    before = await answered(hook)
+    assert await hook.post(question) == 200
+    assert await answered(hook) == before + 1
