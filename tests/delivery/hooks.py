@@ -1,5 +1,6 @@
 """A real bot in this process that takes its updates by webhook, and posts to it as Telegram's or anybody's."""
 
+import json
 import ssl
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager, suppress
@@ -36,9 +37,8 @@ class Hook:
         """Post as Telegram does, but for `headers` (None: without it); give the status."""
         given = {SECRET_HEADER: SECRET, "Content-Type": "application/json", **(headers or {})}
         sent = {name: value.encode() for name, value in given.items() if value is not None}
-        content = {"content": body} if isinstance(body, bytes) else {}
-        json = {} if isinstance(body, bytes) else {"json": body}
-        return (await self.http.post(url or self.url, headers=sent, **content, **json)).status_code
+        content = body if isinstance(body, bytes) else json.dumps(body).encode()
+        return (await self.http.post(url or self.url, headers=sent, content=content)).status_code
 
 
 def free_port() -> int:
