@@ -13,6 +13,7 @@ from typing import Protocol
 
 from telegram import Update
 
+from bot.floor import Floor
 from bot.seen import Seen
 from bot.updates import unreadable
 from handlers.context import BotApplication
@@ -26,6 +27,9 @@ TRIES = 3
 TRY_PAUSE_SECONDS = 0.5
 # Updates handled at once. Most of them wait for Telegram, some for its flood limits.
 CONCURRENCY = 64
+# Seconds that an update is handled alone: a process that is killed then leaves at most one with its reply sent and its
+# row not stored, which is answered once more. What takes longer, such as a slow network, goes on beside the others.
+ALONE_SECONDS = 0.2
 # Updates of which it is known that they were handled, for Telegram may hand them out again.
 REMEMBERED = 10_000
 
@@ -76,6 +80,7 @@ class Delivery:
         self._handled: OrderedDict[int, None] = OrderedDict()
         self._tasks: set[asyncio.Task[None]] = set()
         self._slots = asyncio.Semaphore(CONCURRENCY)
+        self._floor = Floor(ALONE_SECONDS)
         self._stopping = asyncio.Event()
 
     @property
@@ -132,7 +137,7 @@ class Delivery:
         waiting = self._chats[chat]
         try:
             while waiting and not self._stopping.is_set():
-                async with self._slots:
+                async with self._slots, self._floor.taken():
                     if not self._stopping.is_set():
                         await self._handle(*heappop(waiting))
         finally:
