@@ -36,7 +36,7 @@ class Hook:
     ) -> int:
         """Post as Telegram does, but for `headers` (None: without it); give the status."""
         given = {SECRET_HEADER: SECRET, "Content-Type": "application/json", **(headers or {})}
-        sent = {name: value.encode() for name, value in given.items() if value is not None}
+        sent = {name.encode(): value.encode() for name, value in given.items() if value is not None}
         content = body if isinstance(body, bytes) else json.dumps(body).encode()
         return (await self.http.post(url or self.url, headers=sent, content=content)).status_code
 
