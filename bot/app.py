@@ -16,18 +16,23 @@ from telegram.error import InvalidToken, TelegramError
 from telegram.ext import Application, Defaults, ExtBot
 from telegram.request import HTTPXRequest
 
+from bot.backoff import Backoff
 from bot.contact import Contact, keep_contact
+from bot.delivery import CONCURRENCY, Delivery
 from bot.flood_control import FloodControl
 from bot.health import health_app, serve_health
 from bot.keeper import Keeper
-from bot.metrics import Metrics
-from bot.polling import CONCURRENCY, Backoff, Polling, UpdatesRequest
+from bot.metrics import ErrorKind, Metrics
+from bot.polling import Polling
 from bot.problems import StartError
 from bot.readiness import Readiness
+from bot.registration import Hook
 from bot.retention import forget_daily
-from bot.settings import Settings, index_cache
+from bot.settings import Mode, Settings, index_cache
 from bot.storage.log import SqlQuestionLog
 from bot.storage.stores import Stores
+from bot.updates import UpdatesRequest
+from bot.webhook import Webhook
 from handlers.admin.teaching import examples_of
 from handlers.commands import Commands
 from handlers.context import BotApplication, Context
@@ -57,18 +62,22 @@ class Endpoint:
 
 @dataclass(frozen=True)
 class App:
-    """A bot that is ready to serve."""
+    """A bot that is ready to serve: by `hook` where it has one, else by polling."""
 
     application: BotApplication
     log: SqlQuestionLog
     knowledge: Keeper
     metrics: Metrics
+    delivery: Delivery
+    hook: Hook | None = None
 
     async def serve(self, stop: asyncio.Event) -> None:
         """Answer until `stop` is set. Raises StartError if Telegram refuses the token for good."""
-        polling = Polling(self.application, self.log)
-        self.metrics.watch_queue(lambda: polling.backlog, lambda: len(self.log.unsaved))
-        await polling.run(stop)
+        self.metrics.watch_queue(lambda: len(self.delivery.open), lambda: len(self.log.unsaved))
+        if self.hook:
+            await Webhook(self.application, self.log, self.delivery, self.hook).run(stop)
+        else:
+            await Polling(self.application, self.log, self.delivery).run(stop)
 
 
 @asynccontextmanager
@@ -97,7 +106,7 @@ async def open_app(
         texts = await asyncio.to_thread(Texts.load)
         commands = Commands(texts, sorted(settings.admins))
         application = _application(endpoint, metrics, contact)
-        add_handlers(application, _services(settings, keeper, stores, texts, limits or Limits()), commands)
+        errors = add_handlers(application, _services(settings, keeper, stores, texts, limits or Limits()), commands)
 
         async def count(_: object, context: Context) -> None:
             metrics.raised(context.error)
@@ -114,7 +123,8 @@ async def open_app(
             facts = keeper.current.facts
             await stack.enter_async_context(_beside(_introduce(application.bot, commands, Profile(texts), facts)))
             logger.info("@%s answers from %d facts", application.bot.username, len(facts.facts))
-        yield App(application, stores.log, keeper, metrics)
+        delivery = Delivery(application, stores.log, errors, lambda: metrics.failed(ErrorKind.UPDATE))
+        yield App(application, stores.log, keeper, metrics, delivery, _hook(settings))
 
 
 @asynccontextmanager
@@ -131,6 +141,12 @@ def user_key(token: str) -> bytes:
     It comes from the token, which is secret and not in the database: who steals the log cannot try out ids.
     """
     return hashlib.sha256(b"tanya: user ids in the question log\0" + token.encode()).digest()
+
+
+def _hook(settings: Settings) -> Hook | None:
+    if settings.mode is not Mode.WEBHOOK or settings.webhook_url is None or settings.webhook_secret is None:
+        return None
+    return Hook(settings.webhook_url, settings.webhook_secret.get_secret_value(), settings.host, settings.port)
 
 
 def _services(settings: Settings, keeper: Keeper, stores: Stores, texts: Texts, limits: Limits) -> Services:

@@ -17,7 +17,7 @@ from bot.local_api.server import LocalApiServer
 from bot.logs import set_up_logs
 from bot.page_verdicts import PageVerdicts
 from bot.problems import StartError
-from bot.settings import Settings
+from bot.settings import Mode, Settings
 from bot.terminal import StandardInput, Terminal
 
 logger = logging.getLogger(__name__)
@@ -45,7 +45,8 @@ async def run(settings: Settings) -> None:
         await _run_locally(settings, settings.port, serve_on=True)
         return
     token = settings.token.get_secret_value()
-    set_up_logs(settings.log_format, secrets=[token, token.partition(":")[2]])
+    hook_secret = settings.webhook_secret.get_secret_value() if settings.webhook_secret else ""
+    set_up_logs(settings.log_format, secrets=[token, token.partition(":")[2], hook_secret])
     endpoint = Endpoint(settings.api_url, token)
     with _stop_on_signals() as stop:
         async with open_app(settings, endpoint, stop) as app:
@@ -63,7 +64,7 @@ async def _run_locally(settings: Settings, port: int, *, serve_on: bool) -> None
     """Serve the terminal; with `serve_on`, an input that was never used (such as /dev/null) does not end it."""
     # Log lines between the lines of a chat would be in the way; trouble still shows.
     set_up_logs(settings.log_format, logging.WARNING)
-    local = settings.model_copy(update={"admins": settings.admins | {LOCAL_USER}})
+    local = settings.model_copy(update={"admins": settings.admins | {LOCAL_USER}, "mode": Mode.POLLING})
     with _stop_on_signals() as stop:
         async with AsyncExitStack() as stack:
             verdicts = PageVerdicts()

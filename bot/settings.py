@@ -5,9 +5,10 @@ from enum import StrEnum
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated
+from urllib.parse import SplitResult, unquote, urlsplit
 
 from platformdirs import user_cache_path
-from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.problems import StartError
@@ -18,6 +19,8 @@ BUNDLED_FACTS = Path(__file__).parent.parent / "knowledge" / "facts"
 MOST_DAYS = 36500
 # "Authorizing your bot", Bot API: a number, a colon, letters, digits, hyphens and underscores.
 _TOKEN = re.compile(r"\d+:[A-Za-z0-9_-]+")
+# Bot API, setWebhook, secret_token.
+_SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
 
 
 def index_cache() -> Path:
@@ -29,6 +32,7 @@ class Mode(StrEnum):
     """How updates reach the bot."""
 
     POLLING = "polling"
+    WEBHOOK = "webhook"
 
 
 class LogFormat(StrEnum):
@@ -61,10 +65,16 @@ class Settings(BaseSettings):
     database: str = Field(
         default="sqlite+aiosqlite:///data/tanya.sqlite", description="SQLAlchemy URL of the question log."
     )
-    mode: Mode = Field(default=Mode.POLLING, description="How updates arrive: `polling`.")
+    mode: Mode = Field(default=Mode.POLLING, description="How updates arrive: `polling` or `webhook`.")
+    webhook_url: str | None = Field(
+        default=None, validate_default=True, description="Address that Telegram posts updates to, in webhook mode."
+    )
+    webhook_secret: SecretStr | None = Field(
+        default=None, validate_default=True, description="What Telegram shows with each post, in webhook mode."
+    )
     listen: str = Field(
         default="127.0.0.1:8081",
-        description="Host and port of the local Bot API, on loopback; port 0 takes a free one.",
+        description="Host and port of the webhook, or of the local Bot API, on loopback; port 0 takes a free one.",
     )
     retention_days: int = Field(
         default=90, ge=1, le=MOST_DAYS, description="Days after which the log forgets a question's text and asker."
@@ -98,11 +108,50 @@ class Settings(BaseSettings):
             raise ValueError("must be numbers separated by commas; @userinfobot tells a person's id")
         return frozenset(int(part) for part in parts if part)
 
+    @field_validator("mode")
+    @classmethod
+    def _webhooks_need_a_token(cls, mode: Mode, info: ValidationInfo) -> Mode:
+        if mode is Mode.WEBHOOK and info.data.get("token", "wrong") is None:
+            raise ValueError("is webhook, which needs TANYA_TOKEN; set it, or TANYA_MODE=polling")
+        return mode
+
+    @field_validator("webhook_url")
+    @classmethod
+    def _webhook_has_an_address(cls, url: str | None, info: ValidationInfo) -> str | None:
+        if url is None:
+            if info.data.get("mode") is Mode.WEBHOOK:
+                raise ValueError("is missing; in webhook mode it is the https address that Telegram posts to")
+            return None
+        parts = _split_url(url)
+        host = parts.hostname if parts else None
+        is_local = host == "localhost" or (host is not None and _is_loopback(host))
+        if not parts or not host or not (parts.scheme == "https" or (parts.scheme == "http" and is_local)):
+            raise ValueError("must be an https address (http on loopback only), such as https://example.org/tanya")
+        if parts.query or parts.fragment or parts.username is not None or set("{}") & set(unquote(parts.path)):
+            raise ValueError("must be an address without ?, #, @ or braces, such as https://example.org/tanya")
+        return url
+
+    @field_validator("webhook_secret")
+    @classmethod
+    def _webhook_has_a_secret(cls, secret: SecretStr | None, info: ValidationInfo) -> SecretStr | None:
+        if secret is None:
+            if info.data.get("mode") is Mode.WEBHOOK:
+                raise ValueError(
+                    "is missing; in webhook mode it is a random text, such as `openssl rand -hex 32` prints"
+                )
+            return None
+        if not _SECRET.fullmatch(secret.get_secret_value()):
+            raise ValueError("must be 1 to 256 of the characters A-Z, a-z, 0-9, _ and -")
+        return secret
+
     @field_validator("listen")
     @classmethod
-    def _address_is_loopback(cls, address: str) -> str:
+    def _address_is_one(cls, address: str, info: ValidationInfo) -> str:
         host, port = _split_address(address)
-        if host != "localhost" and not _is_loopback(host):
+        if info.data.get("mode") is Mode.WEBHOOK:
+            if not re.fullmatch(r"[A-Za-z0-9.:_-]+", host):
+                raise ValueError("must be a host and a port, such as 0.0.0.0:8081")
+        elif host != "localhost" and not _is_loopback(host):
             raise ValueError("must be on loopback, such as 127.0.0.1:8081")
         if not port.isdecimal() or int(port) > 65535:  # noqa: PLR2004 - the largest port number
             raise ValueError("must end in a port number, such as 127.0.0.1:8081")
@@ -153,6 +202,16 @@ def read_settings() -> Settings:
 def _complaint(message: str) -> str:
     text = message.removeprefix("Value error, ")
     return text if text[0].islower() else f"is wrong: {text[0].lower()}{text[1:]}"
+
+
+def _split_url(url: str) -> SplitResult | None:
+    """Give the parts of an address; None for one that is none."""
+    try:
+        parts = urlsplit(url)
+        _ = parts.port  # raises for one that is no number
+    except ValueError:
+        return None
+    return parts if re.fullmatch(r"[!-~]+", url) else None
 
 
 def _split_address(address: str) -> tuple[str, str]:

@@ -32,11 +32,23 @@ def _is_silenced(error: BaseException | None) -> bool:
     return isinstance(error, BadRequest) and any(words in error.message.lower() for words in _SILENCED)
 
 
+def _is_final(error: BaseException | None) -> bool:
+    """Tell whether Telegram would refuse the same call again."""
+    return isinstance(error, BadRequest | Forbidden)
+
+
 class Errors:
     """The error handler of the whole application."""
 
     def __init__(self, services: Services) -> None:
         self._services = services
+        self._untold: set[int] = set()
+
+    def take(self, update_id: int) -> bool:
+        """Tell whether this update failed without a word to the person, who may be answered yet; and forget it."""
+        told = update_id not in self._untold
+        self._untold.discard(update_id)
+        return not told
 
     async def handle(self, update: object, context: Context) -> None:
         """Log the error by kind; tell the person, unless the trouble is that they cannot be told."""
@@ -57,10 +69,11 @@ class Errors:
             logger.error("error %s: %s", error_id, error, extra=extra)
         else:
             logger.error("error %s", error_id, exc_info=error, extra=extra)
-        if isinstance(update, Update):
-            await self._tell(update, error_id)
+        if isinstance(update, Update) and not await self._tell(update, error_id) and not _is_final(error):
+            self._untold.add(update.update_id)
 
-    async def _tell(self, update: Update, error_id: str) -> None:
+    async def _tell(self, update: Update, error_id: str) -> bool:
+        """Tell the person of an error; False where nobody was told."""
         user = update.effective_user
         speech = self._services.texts.of(user.language_code if user else None)
         text = speech.gettext("Something went wrong on my side. Please try again later. (Error {id})").format(
@@ -74,6 +87,10 @@ class Errors:
                 await message.reply_text(text, do_quote=False)
             elif query:
                 await query.answer(text, show_alert=True)
+            else:
+                return False
         except TelegramError as error:
             extra = {"error_id": error_id}
             logger.warning("error %s could not be told: %s", error_id, type(error).__name__, extra=extra)
+            return _is_final(error)
+        return True

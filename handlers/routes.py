@@ -30,8 +30,8 @@ ALLOWED_UPDATES = (
 )
 
 
-def add_handlers(application: BotApplication, services: Services, commands: Commands) -> None:
-    """Give the application all of Tanya's handlers."""
+def add_handlers(application: BotApplication, services: Services, commands: Commands) -> Errors:
+    """Give the application all of Tanya's handlers; gives the one for errors, which knows who was told of them."""
     voices, asking = Voices(services), Asking(services)
     application.add_handlers(closing_handlers(services, voices), group=-1)
     # Admins first: their commands are unknown ones to everybody else.
@@ -39,4 +39,6 @@ def add_handlers(application: BotApplication, services: Services, commands: Comm
     application.add_handlers(elsewhere_handlers(services, voices, asking))
     application.add_handlers(group_handlers(services, voices, asking))
     application.add_handlers(private_handlers(services, voices, asking, commands))
-    application.add_error_handler(Errors(services).handle)
+    errors = Errors(services)
+    application.add_error_handler(errors.handle)
+    return errors

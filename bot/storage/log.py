@@ -53,6 +53,7 @@ class SqlQuestionLog:
         self._watch = watch or Unwatched()
         self._hasher = hasher
         self._waiting: dict[int, _Row] = {}
+        self._held: set[int] = set()
         self._flushing = asyncio.Lock()
         self._failures = 0
         self._in_trouble = False
@@ -75,18 +76,38 @@ class SqlQuestionLog:
         """
         if asked.asked_at.tzinfo is None:
             raise ValueError(f"asked_at of update {asked.update_id} has no time zone")
+        if asked.update_id in self._held:
+            self._waiting[asked.update_id] = self._row(asked)  # a later try knows better
+            return
         self._waiting.setdefault(asked.update_id, self._row(asked))
         self._watch.asked(asked)
         await self.flush()
 
+    def hold(self, update_id: int) -> None:
+        """Keep this update's row back until `release`; a later `record` of it replaces an earlier one."""
+        self._held.add(update_id)
+
+    def release(self, update_id: int) -> None:
+        """Let the next `flush` store this update's row."""
+        self._held.discard(update_id)
+
+    def drop(self, update_id: int) -> None:
+        """Forget the row of an update that is held."""
+        self._held.discard(update_id)
+        self._waiting.pop(update_id, None)
+
     async def flush(self) -> bool:
-        """Store the rows that wait, oldest first, each in a transaction of its own; True when none waits any more."""
+        """Store the rows that wait and are not held, oldest first, each in a transaction of its own.
+
+        True when none of them waits any more.
+        """
         failures = self._failures
         async with self._flushing:
             # Whoever had the turn before has just failed: waiting for the database once more would hold up a reply.
             if failures != self._failures:
-                return not self._waiting
-            for row in tuple(self._waiting.values()):
+                return not self._ready()
+            rows = self._ready()
+            for row in rows:
                 try:
                     await self._insert(row)
                 except RefusedError as error:
@@ -98,8 +119,9 @@ class SqlQuestionLog:
                 else:
                     self._saved_since_trouble += 1
                 self._waiting.pop(row.update_id, None)
-            self._note_recovery()
-            return not self._waiting
+            if rows:
+                self._note_recovery()
+            return not self._ready()
 
     async def seen(self, update_ids: Collection[int]) -> frozenset[int]:
         """Give those of the update_ids that are in the log. Raises StorageError."""
@@ -208,6 +230,9 @@ class SqlQuestionLog:
             if len(page) < _ROWS_PER_PAGE:
                 return
             page_query = query.where(place > (page[-1].asked_at, page[-1].update_id))
+
+    def _ready(self) -> list[_Row]:
+        return [row for row in self._waiting.values() if row.update_id not in self._held]
 
     def _row(self, asked: AskedQuestion) -> _Row:
         text, spot = _storable(asked.text), asked.spot

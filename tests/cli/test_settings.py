@@ -38,6 +38,66 @@ WRONG = [
     ("TANYA_DATABASE", "mysql+nothing://tanya:hunter2@host/x", "TANYA_DATABASE"),
 ]
 
+HOOK = {
+    "TANYA_TOKEN": TOKEN,
+    "TANYA_MODE": "webhook",
+    "TANYA_WEBHOOK_URL": "https://example.org/tanya",
+    "TANYA_WEBHOOK_SECRET": "hunter2",
+}
+WRONG_HOOKS = [
+    ({"TANYA_TOKEN": ""}, "TANYA_MODE is webhook, which needs TANYA_TOKEN"),
+    ({"TANYA_WEBHOOK_URL": ""}, "TANYA_WEBHOOK_URL is missing"),
+    ({"TANYA_WEBHOOK_SECRET": ""}, "TANYA_WEBHOOK_SECRET is missing"),
+    ({"TANYA_WEBHOOK_SECRET": "hunter2 "}, "TANYA_WEBHOOK_SECRET must be 1 to 256"),
+    ({"TANYA_WEBHOOK_SECRET": "hunter2" * 40}, "TANYA_WEBHOOK_SECRET must be 1 to 256"),
+    ({"TANYA_WEBHOOK_URL": "http://example.org/tanya"}, "TANYA_WEBHOOK_URL must be an https address"),
+    ({"TANYA_WEBHOOK_URL": "example.org/tanya"}, "TANYA_WEBHOOK_URL must be an https address"),
+    ({"TANYA_WEBHOOK_URL": "https://"}, "TANYA_WEBHOOK_URL must be an https address"),
+    ({"TANYA_WEBHOOK_URL": "https://example.org:port/"}, "TANYA_WEBHOOK_URL must be an https address"),
+    ({"TANYA_WEBHOOK_URL": "https://[::1/tanya"}, "TANYA_WEBHOOK_URL must be an https address"),
+    ({"TANYA_WEBHOOK_URL": "https://example.org/a b"}, "TANYA_WEBHOOK_URL must be an https address"),
+    ({"TANYA_WEBHOOK_URL": "https://example.org/tanya?a=1"}, "TANYA_WEBHOOK_URL must be an address without"),
+    ({"TANYA_WEBHOOK_URL": "https://tanya:hunter2@example.org/"}, "TANYA_WEBHOOK_URL must be an address without"),
+    ({"TANYA_WEBHOOK_URL": "https://example.org/{tanya}"}, "TANYA_WEBHOOK_URL must be an address without"),
+    ({"TANYA_LISTEN": "8081"}, "TANYA_LISTEN must be a host and a port"),
+    ({"TANYA_LISTEN": "0.0.0.0:http"}, "TANYA_LISTEN must end in a port number"),
+]
+RIGHT_HOOKS: list[dict[str, str]] = [
+    {},
+    {"TANYA_LISTEN": "0.0.0.0:80"},
+    {"TANYA_LISTEN": "[::]:80"},
+    {"TANYA_LISTEN": "bot:8081"},
+    {"TANYA_WEBHOOK_URL": "http://127.0.0.1:8081/tanya"},
+    {"TANYA_WEBHOOK_URL": "http://localhost/tanya"},
+    {"TANYA_WEBHOOK_URL": "https://example.org"},
+    {"TANYA_WEBHOOK_SECRET": "_-aZ9" * 51 + "x"},
+]
+
+
+@pytest.mark.parametrize(("settings", "sentence"), WRONG_HOOKS)
+def test_a_wrong_setting_of_the_webhook_is_one_sentence_and_exit_code_2(
+    tanya: Tanya, settings: dict[str, str], sentence: str
+) -> None:
+    ran = tanya("stats", **HOOK | settings)
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err.startswith("tanya: ")
+    assert sentence in ran.err
+    assert ran.err.count("\n") == 1
+    assert SECRET not in ran.err
+    assert "hunter2" not in ran.err
+
+
+@pytest.mark.parametrize("settings", RIGHT_HOOKS)
+def test_right_settings_of_the_webhook_are_taken(
+    monkeypatch: pytest.MonkeyPatch, cwd: Path, settings: dict[str, str]
+) -> None:
+    monkeypatch.chdir(cwd)
+    for name, value in (HOOK | settings).items():
+        monkeypatch.setenv(name, value)
+    found = read_settings()
+    assert found.webhook_secret
+    assert found.webhook_secret.get_secret_value() not in repr(found)
+
 
 @pytest.mark.parametrize(("name", "value", "sentence"), WRONG)
 def test_a_wrong_setting_is_one_sentence_and_exit_code_2(tanya: Tanya, name: str, value: str, sentence: str) -> None:

@@ -9,7 +9,7 @@ from bot.local_api.client_types import PlayedUser
 from bot.local_api.json_types import JsonObject
 from bot.local_api.server import LocalApiServer
 from bot.settings import Settings
-from tests.handlers.bots import database_file, rows, serving
+from tests.handlers.bots import serving
 
 QUESTIONS = ("How tall is the lighthouse tower?", "How often does the lamp turn?", "When is the museum open?")
 ANSWERS = ("41 metres", "ten seconds", "closes at dusk")
@@ -80,29 +80,3 @@ async def test_an_update_that_cannot_be_read_is_confirmed_and_the_others_are_ans
     trouble = [record.getMessage() for record in caplog.records if record.levelno >= logging.WARNING]
     assert len(trouble) == 1
     assert str(update_id) in trouble[0]
-
-
-async def test_an_update_whose_handling_fails_is_confirmed_and_the_next_is_answered(
-    server: LocalApiServer, client: LocalApiClient, people: list[PlayedUser], settings: Settings
-) -> None:
-    await client.fail("error", "sendMessage", times=2)
-    await client.say(people[0], QUESTIONS[0])
-    await client.say(people[0], QUESTIONS[1])
-    async with serving(server, settings):
-        await client.settle()
-    assert [ANSWERS[1] in text for text in await answers(client, people[0])] == [True]
-
-
-async def test_an_update_that_takes_too_long_is_given_up_and_the_next_is_answered(
-    server: LocalApiServer, client: LocalApiClient, people: list[PlayedUser], settings: Settings,
-    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture,
-) -> None:  # fmt: skip
-    monkeypatch.setattr("bot.polling.UPDATE_SECONDS", 1)
-    await client.fail("delay", "sendMessage", seconds=30)
-    await client.say(people[0], QUESTIONS[0])
-    await client.say(people[0], QUESTIONS[1])
-    async with serving(server, settings):
-        [reply] = await client.wait_messages(people[0].id, after=2, timeout=10)
-    assert ANSWERS[1] in reply.text
-    assert "given up" in caplog.text
-    assert len(rows(database_file(settings.database))) == 2

@@ -1,0 +1,221 @@
+"""Updates handled: those of a chat in order, chats side by side, each until it is done or has failed for good.
+
+Polling and webhook share this. Neither confirms an update to Telegram before its handling ended here and its row is
+stored.
+"""
+
+import asyncio
+import logging
+from collections import OrderedDict
+from collections.abc import Callable, Collection
+from heapq import heappop, heappush
+from typing import Protocol
+
+from telegram import Update
+
+from bot.floor import Floor
+from bot.seen import Seen
+from bot.updates import unreadable
+from handlers.context import BotApplication
+
+logger = logging.getLogger(__name__)
+
+# Seconds for one try; what takes longer is broken off, so that it cannot hold up its chat for ever.
+UPDATE_SECONDS = 60
+# Tries after which an update is given up, and the pause before the second, in seconds; it doubles.
+TRIES = 3
+TRY_PAUSE_SECONDS = 0.5
+# Updates handled at once. Most of them wait for Telegram, some for its flood limits.
+CONCURRENCY = 64
+# Seconds that an update is handled alone: a process that is killed then leaves at most one with its reply sent and its
+# row not stored, which is answered once more. What takes longer, such as a slow network, goes on beside the others.
+ALONE_SECONDS = 0.2
+# Updates of which it is known that they were handled, for Telegram may hand them out again.
+REMEMBERED = 10_000
+
+_Waiting = tuple[int, Update, "asyncio.Future[bool]"]
+
+
+class DurableLog(Protocol):
+    """What delivery needs of the question log."""
+
+    @property
+    def unsaved(self) -> frozenset[int]:
+        """The update ids whose rows are not stored yet."""
+
+    async def seen(self, update_ids: Collection[int]) -> frozenset[int]:
+        """Give those of the updates that the log holds already. Raises StorageError."""
+
+    async def flush(self) -> bool:
+        """Try to store what waits; True when nothing waits any more."""
+
+    def hold(self, update_id: int) -> None:
+        """Keep an update's row back until `release`: it must not be stored before the person has the answer."""
+
+    def release(self, update_id: int) -> None:
+        """Let the next `flush` store the update's row."""
+
+    def drop(self, update_id: int) -> None:
+        """Forget the row that is held: the update will be handed out again."""
+
+
+class Untold(Protocol):
+    """Knows the updates that failed without a word to the person."""
+
+    def take(self, update_id: int) -> bool:
+        """Tell whether this update is one of them, and forget it."""
+
+
+class Delivery:
+    """Hands updates to the application. `given_up` counts those that failed at every try; `failed` hears of each."""
+
+    def __init__(
+        self, application: BotApplication, log: DurableLog, untold: Untold, failed: Callable[[], None]
+    ) -> None:
+        self.given_up = 0
+        self._failed = failed
+        self._application = application
+        self._log = log
+        self._untold = untold
+        self._seen = Seen(log)
+        self._chats: dict[object, list[_Waiting]] = {}
+        self._open: dict[int, asyncio.Future[bool]] = {}
+        self._handled: OrderedDict[int, None] = OrderedDict()
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._slots = asyncio.Semaphore(CONCURRENCY)
+        self._floor = Floor(ALONE_SECONDS)
+        self._stopping = asyncio.Event()
+
+    @property
+    def open(self) -> Collection["asyncio.Future[bool]"]:
+        """The updates in hand or in line, as `begin` gave them."""
+        return self._open.values()
+
+    def is_handled(self, update_id: int) -> bool:
+        """Tell whether the update was handled; its row may still wait for the database."""
+        return update_id in self._handled or (update_id not in self._open and update_id in self._log.unsaved)
+
+    def begin(self, update: Update) -> "asyncio.Future[bool]":
+        """Put an update in line; one that is in line or was handled already is not handled again.
+
+        The result is True once it is handled, and False if it is left to be handed out again.
+        """
+        number = update.update_id
+        if number in self._open:
+            return self._open[number]
+        done = asyncio.get_running_loop().create_future()
+        if self.is_handled(number) or self._stopping.is_set():
+            done.set_result(self.is_handled(number))
+            return done
+        if reason := unreadable(update):
+            logger.error("update %d cannot be read and is left out (%s)", number, reason)
+        self._open[number] = done
+        self._seen.ask(number)
+        chat = _chat_of(update)
+        if chat not in self._chats:
+            self._chats[chat] = []
+            task = asyncio.create_task(self._serve(chat))
+            self._tasks.add(task)
+            task.add_done_callback(self._tasks.discard)
+        # By id: parallel requests may bring a chat's updates in any order.
+        heappush(self._chats[chat], (number, update, done))
+        return done
+
+    async def stop(self, seconds: float) -> None:
+        """Finish what is in hand within so many seconds; the rest is left to be handed out again."""
+        self._stopping.set()
+        if not self._tasks:
+            return
+        _, late = await asyncio.wait(self._tasks, timeout=seconds)
+        if late:
+            logger.warning(
+                "%d chats took over %s s to stop; their updates are left to the next start", len(late), seconds
+            )
+        for task in late:
+            task.cancel()
+        await asyncio.gather(*late, return_exceptions=True)
+
+    async def _serve(self, chat: object) -> None:
+        """Handle a chat's updates until none is in line."""
+        waiting = self._chats[chat]
+        try:
+            while waiting and not self._stopping.is_set():
+                async with self._slots, self._floor.taken():
+                    if not self._stopping.is_set():
+                        await self._handle(*heappop(waiting))
+        finally:
+            del self._chats[chat]
+            for number, _, done in waiting:
+                self._close(number, done, handled=False)
+
+    async def _handle(self, number: int, update: Update, done: "asyncio.Future[bool]") -> None:
+        handled = False
+        self._log.hold(number)
+        try:
+            if not await self._seen.is_in_log(number):
+                await self._try_until_done(update)
+            handled = True
+            self._log.release(number)
+            await self._log.flush()
+        finally:
+            if not handled:
+                self._log.drop(number)
+            self._close(number, done, handled=handled)
+
+    def _close(self, number: int, done: "asyncio.Future[bool]", *, handled: bool) -> None:
+        self._seen.forget(number)
+        del self._open[number]
+        if handled:
+            self._handled[number] = None
+            if len(self._handled) > REMEMBERED:
+                self._handled.popitem(last=False)
+        if not done.done():
+            done.set_result(handled)
+
+    async def _try_until_done(self, update: Update) -> None:
+        """Try until the person has an answer or was told of an error, a few times at most.
+
+        Raises CancelledError where the process stops before that.
+        """
+        for number in range(1, TRIES + 1):
+            if await self._try(update, number):
+                return
+            if number < TRIES:
+                await self._pause(TRY_PAUSE_SECONDS * 2 ** (number - 1))
+        self.given_up += 1
+        self._failed()
+        logger.error("update %d failed %d times and is given up; %d so far", update.update_id, TRIES, self.given_up)
+
+    async def _try(self, update: Update, number: int) -> bool:
+        try:
+            async with asyncio.timeout(UPDATE_SECONDS):
+                await self._application.process_update(update)
+        except TimeoutError:
+            logger.warning(
+                "update %d took over %d s and was broken off (try %d of %d)",
+                update.update_id, UPDATE_SECONDS, number, TRIES,
+            )  # fmt: skip
+            self._untold.take(update.update_id)
+            return False
+        except Exception:
+            logger.exception("update %d failed (try %d of %d)", update.update_id, number, TRIES)
+            return False
+        return not self._untold.take(update.update_id)
+
+    async def _pause(self, seconds: float) -> None:
+        """Wait before the next try. Raises CancelledError when the process stops: Telegram keeps the update."""
+        try:
+            async with asyncio.timeout(seconds):
+                await self._stopping.wait()
+        except TimeoutError:
+            return
+        raise asyncio.CancelledError
+
+
+def _chat_of(update: Update) -> object:
+    """Give what an update must keep its order within: its chat, else its user."""
+    chat, user = update.effective_chat, update.effective_user
+    if chat or user:
+        return chat.id if chat else user.id if user else None
+    # Nothing tells whose it is; nobody else's waits for it.
+    return ("update", update.update_id)
