@@ -8,9 +8,9 @@ READY := .venv/.ready
 run: $(READY)
 	@$(BIN)/tanya run
 
-# Files stay whole on a core: their tests share bots and browsers.
+# Most tests wait for processes and networks: three at a time on two cores. A file's tests share bots and browsers.
 test: $(READY) lint types
-	$(BIN)/python -m pytest -n auto --dist loadfile
+	$(BIN)/python -m pytest -n 3 --dist loadfile
 
 lint: $(READY)
 	$(BIN)/ruff check .

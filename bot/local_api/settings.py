@@ -11,7 +11,7 @@ class Settings:
 
     `update_seconds` is how long an update waits for the bot. `callback_query_seconds`, `inline_query_seconds` and
     `guest_query_seconds` are how long a query may be answered, and its update is kept no longer; the Bot API gives
-    no numbers, so these are those after which its open-source server drops the update.
+    no numbers: these are meant to be its open-source server's, but could not be confirmed.
 
     `flood_limits` switches the limits of "My bot is hitting limits" (Bots FAQ) on: to one chat `chat_burst` messages
     at once and `chat_per_second` from then on, to one group `group_per_minute`, to all chats `total_per_second`.

@@ -14,6 +14,7 @@ from bot.storage.errors import RefusedError, StorageError
 from bot.storage.figures import read_stats, read_top_questions, read_unanswered
 from bot.storage.hashes import Hasher
 from bot.storage.tables import questions
+from bot.storage.texts import storable
 from bot.storage.watching import Unwatched, Watch
 from handlers.records import AskedQuestion, LoggedQuestion, LogStats, Spot, TopQuestion, UnansweredQuestion
 from knowledge.text import question_key
@@ -53,7 +54,7 @@ class SqlQuestionLog:
         self._watch = watch or Unwatched()
         self._hasher = hasher
         self._waiting: dict[int, _Row] = {}
-        self._held: set[int] = set()
+        self._held: dict[int, AskedQuestion | None] = {}
         self._flushing = asyncio.Lock()
         self._failures = 0
         self._in_trouble = False
@@ -77,7 +78,8 @@ class SqlQuestionLog:
         if asked.asked_at.tzinfo is None:
             raise ValueError(f"asked_at of update {asked.update_id} has no time zone")
         if asked.update_id in self._held:
-            self._waiting[asked.update_id] = self._row(asked)  # a later try knows better
+            self._held[asked.update_id] = asked  # a later try knows better
+            self._waiting[asked.update_id] = self._row(asked)
             return
         self._waiting.setdefault(asked.update_id, self._row(asked))
         self._watch.asked(asked)
@@ -85,15 +87,16 @@ class SqlQuestionLog:
 
     def hold(self, update_id: int) -> None:
         """Keep this update's row back until `release`; a later `record` of it replaces an earlier one."""
-        self._held.add(update_id)
+        self._held[update_id] = None
 
     def release(self, update_id: int) -> None:
         """Let the next `flush` store this update's row."""
-        self._held.discard(update_id)
+        if asked := self._held.pop(update_id, None):
+            self._watch.asked(asked)
 
     def drop(self, update_id: int) -> None:
         """Forget the row of an update that is held."""
-        self._held.discard(update_id)
+        self._held.pop(update_id, None)
         self._waiting.pop(update_id, None)
 
     async def flush(self) -> bool:
@@ -235,7 +238,7 @@ class SqlQuestionLog:
         return [row for row in self._waiting.values() if row.update_id not in self._held]
 
     def _row(self, asked: AskedQuestion) -> _Row:
-        text, spot = _storable(asked.text), asked.spot
+        text, spot = storable(asked.text), asked.spot
         return _Row(
             update_id=asked.update_id,
             asked_at=asked.asked_at.astimezone(UTC),
@@ -294,8 +297,3 @@ def _insert_unless_there(row: _Row, dialect: str) -> Insert:
     if dialect == "postgresql":
         return postgresql.insert(questions).values(asdict(row)).on_conflict_do_nothing(index_elements=unique)
     return sqlite.insert(questions).values(asdict(row)).on_conflict_do_nothing(index_elements=unique)
-
-
-def _storable(text: str) -> str:
-    """Give `text` without what databases refuse: halves of surrogate pairs, and NUL (PostgreSQL)."""
-    return text.encode("utf-8", "replace").decode("utf-8").replace("\0", "\N{REPLACEMENT CHARACTER}")

@@ -50,7 +50,7 @@ async def test_nothing_is_confirmed_while_its_row_cannot_be_stored_and_people_ar
     async with serving(server, settings):
         await client.say(ani, "/start")
         await client.settle()
-        with locked_by_another(database):
+        async with locked_by_another(database):
             for user in (ani, budi, vera):
                 said = await client.say(user, QUESTION)
                 assert "41 metres" in (await next_reply(client, user, said, seconds=5)).text
@@ -106,7 +106,7 @@ async def test_handled_updates_are_not_handled_again_though_a_row_keeps_them_unc
     async with serving(server, settings):
         await client.say(people[0], "/start")
         await client.settle()
-        with locked_by_another(database):
+        async with locked_by_another(database):
             await client.say(people[0], QUESTION)
             said = await client.say(people[1], "/help")
             await next_reply(client, people[1], said)

@@ -117,7 +117,7 @@ async def test_a_locked_database_is_503_and_the_redelivery_gives_one_answer_and_
 ) -> None:  # fmt: skip
     update = asking(met[0], QUESTIONS[0], 1)
     async with serving_hook(server, settings) as hook:
-        with locked_by_another(database):
+        async with locked_by_another(database):
             assert [await hook.post(update) for _ in range(3)] == [503] * 3
             assert len(await answers(client, met[0])) == 1, "the person does not wait for the database"
             assert rows(database) == []
@@ -135,7 +135,7 @@ async def test_what_a_locked_database_could_not_take_is_redelivered_by_telegram_
         # What the start itself writes is through.
         await client.say(met[0], "/help")
         await client.settle(20)
-        with locked_by_another(database):
+        async with locked_by_another(database):
             for user in met:
                 said = await client.say(user, QUESTIONS[0])
                 assert await client.wait_messages(user.id, after=said.sequence, timeout=5)

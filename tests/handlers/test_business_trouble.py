@@ -36,7 +36,7 @@ async def test_the_owner_s_words_count_though_they_could_not_be_noted(
     monkeypatch.setattr("bot.storage.database.BUSY_SECONDS", 0.3)
     async with running_bot(tmp_path, facts) as bot:
         shop = await open_shop(bot)
-        with locked_by_another(tmp_path / "tanya.sqlite"):
+        async with locked_by_another(tmp_path / "tanya.sqlite"):
             await shop.say("I am here now", sender=shop.owner)
         assert not await shop.ask(QUESTION)
         assert await (await shop.another_customer()).ask(QUESTION)

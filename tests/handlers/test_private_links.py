@@ -119,7 +119,7 @@ async def test_forgetting_while_the_database_is_in_trouble_says_so_and_can_be_tr
         user = await running.client.add_user("Eva", language_code=language)
         await running.ask(user, HEIGHT[language])
         asks = await running.ask(user, "/forget")
-        with locked_by_another(tmp_path / "tanya.sqlite"):
+        async with locked_by_another(tmp_path / "tanya.sqlite"):
             answer = await running.client.press(user, asks, data="forget:yes")
             assert sorry in answer.text
             assert answer.show_alert
@@ -137,7 +137,7 @@ async def test_choosing_a_language_while_the_database_is_in_trouble_says_so(
     async with running_bot(tmp_path, facts) as running:
         user = await running.client.add_user("Eva", language_code="en")
         asks = await running.ask(user, "/language")
-        with locked_by_another(tmp_path / "tanya.sqlite"):
+        async with locked_by_another(tmp_path / "tanya.sqlite"):
             answer = await running.client.press(user, asks, data="l:ru")
         assert (answer.text, answer.show_alert) == ("I cannot note that just now. Please try again later.", True)
 

@@ -126,7 +126,7 @@ async def test_while_the_database_is_in_trouble_a_vote_gets_a_sentence_and_the_n
     async with running_bot(tmp_path, facts) as running:
         user = await running.client.add_user("Eva", language_code=language)
         message = await running.ask(user, HEIGHT[language])
-        with locked_by_another(tmp_path / "tanya.sqlite"):
+        async with locked_by_another(tmp_path / "tanya.sqlite"):
             assert words in (await running.client.press(user, message, data=UP)).text
         await running.client.press(user, message, data=UP)
         assert counts(await next_reply(running.client, user, message)) == ["👍 1", "👎"]

@@ -140,7 +140,7 @@ async def test_reloads_are_counted_by_result_and_a_refused_one_leaves_the_bot_re
 
 async def test_a_database_that_is_locked_makes_the_bot_unready_until_it_is_free(bot: Bot) -> None:
     user = await bot.client.add_user("Ani", language_code="en")
-    with locked_by_another(bot.process.database):
+    async with locked_by_another(bot.process.database):
         await bot.client.say(user, HEIGHT["en"])
         parts = await bot.pages.until_ready(503, 20)
         assert parts["database"] == {"ok": False, "says": "cannot be written; 1 rows wait"}

@@ -2,8 +2,8 @@
 
 import asyncio
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -42,15 +42,20 @@ def asked(
     return AskedQuestion(update_id, at, user, chat, language, text, outcome, fact, confidence, seconds, spot, reply_id)
 
 
-@contextmanager
-def locked_by_another(file: Path) -> Iterator[None]:
-    """Hold the write lock of the database as another process would."""
-    engine = create_engine(f"sqlite:///{file}", connect_args={"isolation_level": None, "timeout": 60})
+@asynccontextmanager
+async def locked_by_another(file: Path) -> AsyncIterator[None]:
+    """Hold the write lock of the database as another process would.
+
+    It is waited for in a thread: the event loop may have to finish a transaction of the bot's first.
+    """
+    engine = create_engine(f"sqlite:///{file}", connect_args={"isolation_level": None, "timeout": 30})
     event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
+    connection = await asyncio.to_thread(engine.connect)
     try:
-        with engine.begin():
-            yield
+        await asyncio.to_thread(connection.begin)
+        yield
     finally:
+        connection.close()
         engine.dispose()
 
 

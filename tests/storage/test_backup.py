@@ -64,7 +64,7 @@ async def test_a_backup_is_made_while_another_process_holds_the_write_lock(
     log: SqlQuestionLog, file: Path, tmp_path: Path
 ) -> None:
     await log.record(asked(1))
-    with locked_by_another(file):
+    async with locked_by_another(file):
         await back_up(url_of(file), tmp_path / "backup.sqlite")
     assert await questions_in(tmp_path / "backup.sqlite") == 1
 

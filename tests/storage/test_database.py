@@ -139,7 +139,7 @@ async def test_a_missing_driver_is_named(monkeypatch: pytest.MonkeyPatch) -> Non
 @pytest.mark.usefixtures("impatient")
 async def test_opening_outlasts_a_lock(file: Path) -> None:
     await (await Database.open(url_of(file))).close()
-    with locked_by_another(file):
+    async with locked_by_another(file):
         opening = asyncio.create_task(Database.open(url_of(file)))
         await asyncio.sleep(0.6)
         assert not opening.done()
@@ -150,8 +150,9 @@ async def test_opening_outlasts_a_lock(file: Path) -> None:
 async def test_opening_waits_for_a_lock_no_longer_than_it_may(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     await (await Database.open(url_of(file))).close()
     monkeypatch.setattr("bot.storage.database.LOCKED_SECONDS", 0)
-    with locked_by_another(file), pytest.raises(StorageError, match="locked by another process"):
-        await Database.open(url_of(file))
+    async with locked_by_another(file):
+        with pytest.raises(StorageError, match="locked by another process"):
+            await Database.open(url_of(file))
 
 
 async def test_nothing_leaks_from_open_to_close(file: Path, tmp_path: Path) -> None:

@@ -83,7 +83,7 @@ async def test_an_action_is_logged_also_while_the_database_is_locked(
     stores: Stores, file: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.INFO)
-    with locked_by_another(file):
+    async with locked_by_another(file):
         await stores.admin_log.note(AdminAction(NOON, USER, "reload"))
     assert "reload" in caplog.text
     assert "not stored" in caplog.text
@@ -103,8 +103,9 @@ async def test_maintenance_outlives_a_restart(file: Path) -> None:
 
 @pytest.mark.usefixtures("impatient")
 async def test_a_switch_that_cannot_be_stored_does_not_switch(stores: Stores, file: Path) -> None:
-    with locked_by_another(file), pytest.raises(StorageError):
-        await stores.maintenance.switch(on=True)
+    async with locked_by_another(file):
+        with pytest.raises(StorageError):
+            await stores.maintenance.switch(on=True)
     assert not stores.maintenance.on
 
 

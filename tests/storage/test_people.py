@@ -52,7 +52,7 @@ async def test_forgetting_deletes_a_persons_rows_and_no_other(stores: Stores, fi
 @pytest.mark.usefixtures("impatient")
 async def test_forgetting_takes_rows_along_that_are_not_stored_yet(stores: Stores, file: Path) -> None:
     await stores.log.record(asked(1))
-    with locked_by_another(file):
+    async with locked_by_another(file):
         await stores.log.record(asked(2))
         await stores.log.record(asked(3, user=USER + 1))
         with pytest.raises(StorageError):
@@ -83,7 +83,7 @@ async def test_the_answer_to_a_question_is_found_by_the_questions_message(stores
 
 @pytest.mark.usefixtures("impatient")
 async def test_the_answer_is_found_also_before_its_row_is_stored(stores: Stores, file: Path) -> None:
-    with locked_by_another(file):
+    async with locked_by_another(file):
         await stores.log.record(asked(1, spot=Spot("42", 5), reply_id=6))
         assert await stores.log.reply_to(Spot("42", 5)) == 6
         assert await stores.log.text_of(1, USER) == "What is Channel?"
@@ -126,7 +126,7 @@ async def test_the_latest_question_at_a_message_is_known_waiting_for_the_databas
     await stores.log.record(asked(3, text="edited", spot=Spot("42", 5)))
     assert await stores.log.text_at(Spot("42", 5)) == "edited"
     assert await stores.log.text_at(Spot("43", 5)) is None
-    with locked_by_another(file):
+    async with locked_by_another(file):
         await stores.log.record(asked(4, text="waiting", spot=Spot("42", 5)))
         await stores.log.record(asked(5, text="edited while waiting", spot=Spot("42", 5)))
         assert await stores.log.text_at(Spot("42", 5)) == "edited while waiting"

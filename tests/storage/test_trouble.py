@@ -37,7 +37,7 @@ async def test_rows_wait_while_another_process_holds_the_lock(
     log: SqlQuestionLog, file: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     loop = asyncio.get_running_loop()
-    with locked_by_another(file):
+    async with locked_by_another(file):
         start = loop.time()
         await asyncio.gather(*(log.record(asked(update_id)) for update_id in range(20)))
         # All wait for one attempt, not each for its own.
@@ -89,7 +89,7 @@ async def test_a_row_that_cannot_be_stored_does_not_hold_up_others(
 
 @pytest.mark.usefixtures("impatient")
 async def test_a_cancelled_record_keeps_its_row(log: SqlQuestionLog, file: Path) -> None:
-    with locked_by_another(file):
+    async with locked_by_another(file):
         recording = asyncio.create_task(log.record(asked(1)))
         waiting = asyncio.create_task(log.record(asked(2)))
         await asyncio.sleep(0.1)
