@@ -2,8 +2,8 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
@@ -28,8 +28,8 @@ async def no_faults_left(tanya: Tanya) -> AsyncIterator[None]:
     await tanya.client.settle(10)
 
 
-@contextmanager
-def table_gone(file: Path) -> Iterator[None]:
+@asynccontextmanager
+async def table_gone(file: Path) -> AsyncIterator[None]:
     """Take the table away and put it back."""
     engine = create_engine(f"sqlite:///{file}")
 
@@ -98,7 +98,7 @@ async def test_without_a_database_people_are_answered_nothing_is_confirmed_and_t
     user = await tanya.person()
     await tanya.ask(user, "/help")
     before, said_before = len(tanya.rows()), len(tanya.process.stderr)
-    with trouble(tanya.process.database):
+    async with trouble(tanya.process.database):
         for _ in range(2):
             said = await tanya.client.say(user, QUESTION)
             assert "41 metres" in (await next_reply(tanya.client, user, said)).text

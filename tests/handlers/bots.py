@@ -1,12 +1,14 @@
 """A real bot in this process: facts, SQLite and application, on a local Bot API of its own."""
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import pytest
 from sqlalchemy import create_engine, text
 
 from bot.app import App, Endpoint, open_app
@@ -125,3 +127,16 @@ def rows(file: Path) -> list[dict[str, Any]]:
     finally:
         engine.dispose()
     return []
+
+
+def noise(caplog: pytest.LogCaptureFixture) -> list[str]:
+    """Give what the log says of trouble with updates.
+
+    The shared bot's loop stands still while tests of other loops run: what it was waiting for is then said to be late.
+    """
+    waiting = ("bot.polling", "bot.storage", "bot.retention", "bot.contact")
+    return [
+        record.getMessage()
+        for record in caplog.records
+        if record.levelno >= logging.WARNING and not record.name.startswith(waiting)
+    ]

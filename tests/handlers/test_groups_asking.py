@@ -1,13 +1,12 @@
 """In a group the bot answers what is meant for it: as a reply, in the right thread."""
 
-import logging
 from pathlib import Path
 
 import pytest
 
 from bot.local_api.json_types import JsonObject
 from knowledge.knowledge import Knowledge
-from tests.handlers.bots import Running, next_reply
+from tests.handlers.bots import Running, next_reply, noise
 from tests.handlers.facts import HEIGHT, unclear_wording
 from tests.handlers.groups import NAME, QUESTION, new_group, replied_to
 
@@ -228,7 +227,7 @@ async def test_an_edited_question_whose_answer_is_gone_gets_nothing(
     await shared.app.application.bot.delete_message(group.chat.id, reply.id)
     await shared.client.edit(group.ani, said, "/ask How often does the lamp turn?")
     assert [message.deleted for message in await group.replies(reply)] == [True]
-    assert not [record for record in caplog.records if record.levelno >= logging.WARNING]
+    assert not noise(caplog)
 
 
 @pytest.mark.parametrize("text", [QUESTION, f"@other_bot {QUESTION}"])

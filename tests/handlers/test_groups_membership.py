@@ -9,7 +9,7 @@ from bot.local_api.client import LocalApiClient
 from bot.local_api.client_types import PlayedUser
 from bot.local_api.server import LocalApiServer
 from tests.conftest import TOKEN
-from tests.handlers.bots import Running, serving, settings_for
+from tests.handlers.bots import Running, noise, serving, settings_for
 from tests.handlers.groups import NAME, QUESTION, new_group
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -91,7 +91,7 @@ async def test_no_other_change_of_its_standing_gets_a_word(
     told = logged(caplog)
     assert "changed what the bot is there" in told
     assert not any(part in told for part in (str(group.chat.id), str(group.bea.id), "Keepers", "Bea"))
-    assert not [record for record in caplog.records if record.levelno >= logging.WARNING]
+    assert not noise(caplog)
 
 
 async def test_added_without_the_right_to_write_it_says_nothing(
@@ -101,7 +101,7 @@ async def test_added_without_the_right_to_write_it_says_nothing(
     before = await group.say("hello")
     await shared.client.set_member(group.chat, BOT, "restricted", by=group.bea.id)
     assert await group.later(before) == []
-    assert not [record for record in caplog.records if record.levelno >= logging.WARNING]
+    assert not noise(caplog)
 
 
 async def test_added_to_a_channel_it_says_nothing(shared: Running) -> None:

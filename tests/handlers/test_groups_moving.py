@@ -1,7 +1,6 @@
 """A group becomes a supergroup: it gets another id, and the messages of before stay behind."""
 
 import asyncio
-import logging
 from pathlib import Path
 
 import pytest
@@ -9,7 +8,7 @@ import pytest
 from bot.local_api.json_types import JsonObject
 from handlers.groups.membership import MIGRATION_SECONDS
 from knowledge.knowledge import Knowledge
-from tests.handlers.bots import Running
+from tests.handlers.bots import Running, noise
 from tests.handlers.facts import unclear_wording
 from tests.handlers.groups import QUESTION, Group, new_group
 
@@ -46,7 +45,7 @@ async def written(group: Group) -> list[str]:
 
 
 def assert_quiet(caplog: pytest.LogCaptureFixture) -> None:
-    assert not [record.getMessage() for record in caplog.records if record.levelno >= logging.WARNING]
+    assert not noise(caplog)
 
 
 async def test_the_supergroup_goes_on_as_before(shared: Running, caplog: pytest.LogCaptureFixture) -> None:

@@ -1,13 +1,12 @@
 """In a group the bot keeps silent where it is not spoken to, and keeps its manners where it is."""
 
-import logging
 from pathlib import Path
 
 import pytest
 
 from bot.local_api.json_types import JsonObject
 from handlers.limits import Limits, Rate
-from tests.handlers.bots import Running, running_bot
+from tests.handlers.bots import Running, noise, running_bot
 from tests.handlers.groups import NAME, QUESTION, new_group, replied_to
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -147,7 +146,7 @@ async def test_lost_rights_make_no_noise(shared: Running, caplog: pytest.LogCapt
     await shared.client.fail("error", "sendMessage", status=status, description=description)
     assert await group.replies(await group.say(f"/ask {QUESTION}")) == []
     assert len(await shared.client.calls("sendMessage", after=calls[-1].number)) == 1
-    assert not [record for record in caplog.records if record.levelno >= logging.WARNING]
+    assert not noise(caplog)
 
 
 async def test_a_closed_topic_makes_no_noise(shared: Running, caplog: pytest.LogCaptureFixture) -> None:
@@ -158,4 +157,4 @@ async def test_a_closed_topic_makes_no_noise(shared: Running, caplog: pytest.Log
     await shared.client.set_topic(group.chat, 5, closed=True)
     said = await group.say(f"/ask {QUESTION}", thread=5, by=group.bea)
     assert await group.replies(said) == []
-    assert not [record for record in caplog.records if record.levelno >= logging.WARNING]
+    assert not noise(caplog)
