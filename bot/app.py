@@ -12,11 +12,10 @@ import httpx
 from prometheus_client import CollectorRegistry
 from telegram import LinkPreviewOptions
 from telegram.constants import ParseMode
-from telegram.error import InvalidToken, TelegramError
 from telegram.ext import Application, Defaults, ExtBot
 from telegram.request import HTTPXRequest
 
-from bot.backoff import Backoff
+from bot.backoff import until_reached
 from bot.contact import Contact, keep_contact
 from bot.delivery import CONCURRENCY, Delivery
 from bot.flood_control import FloodControl
@@ -24,7 +23,6 @@ from bot.health import health_app, serve_health
 from bot.keeper import Keeper
 from bot.metrics import ErrorKind, Metrics
 from bot.polling import Polling
-from bot.problems import StartError
 from bot.readiness import Readiness
 from bot.registration import Hook
 from bot.retention import forget_daily
@@ -199,27 +197,9 @@ def _application(endpoint: Endpoint, metrics: Metrics, contact: Contact) -> BotA
 
 async def _initialize(application: BotApplication, stop: asyncio.Event) -> None:
     """Introduce the bot to Telegram, however long that cannot be reached."""
-    backoff = Backoff()
     stopping = asyncio.create_task(stop.wait())
     try:
-        while not stop.is_set():
-            attempt = asyncio.create_task(application.initialize())
-            try:
-                await asyncio.wait({attempt, stopping}, return_when=asyncio.FIRST_COMPLETED)
-                if not attempt.done():
-                    return
-                await attempt
-            except InvalidToken as error:
-                raise StartError("Telegram refuses TANYA_TOKEN; get a valid token from @BotFather") from error
-            except TelegramError as error:
-                if not backoff.in_trouble:
-                    logger.warning("Telegram cannot be reached (%s); trying on", type(error).__name__)
-                await backoff.pause(stopping)
-            else:
-                return
-            finally:
-                attempt.cancel()
-                await asyncio.gather(attempt, return_exceptions=True)
+        await until_reached(application.initialize, stopping)
     finally:
         stopping.cancel()
 

@@ -1,22 +1,18 @@
 """The operator's pages: /healthz, /readyz and /metrics, on an address of their own."""
 
-import asyncio
-import errno
 import logging
-import socket
-from collections.abc import AsyncIterator, Generator
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import asdict
 
-import uvicorn
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from bot.metrics import CONTENT_TYPE, Metrics
-from bot.problems import StartError
 from bot.readiness import Readiness
+from bot.web_server import listening
 
 logger = logging.getLogger(__name__)
 
@@ -51,42 +47,7 @@ async def serve_health(app: Starlette, address: tuple[str, int]) -> AsyncIterato
     Raises StartError for an address that cannot be had.
     """
     host, port = address
-    listener = _bind(host, port)
-    try:
-        port = listener.getsockname()[1]
-        server = _Server(
-            uvicorn.Config(
-                app, ws="none", lifespan="off", log_config=None, access_log=False, server_header=False,
-                timeout_graceful_shutdown=STOP_SECONDS,
-            )
-        )  # fmt: skip
-        serving = asyncio.create_task(server.serve(sockets=[listener]), name="health")
-        logger.info("health and metrics at http://%s", f"[{host}]:{port}" if ":" in host else f"{host}:{port}")
-        try:
-            yield port
-        finally:
-            server.should_exit = True
-            await serving
-    finally:
-        listener.close()
-
-
-class _Server(uvicorn.Server):
-    """Leaves signals to the bot."""
-
-    @contextmanager
-    def capture_signals(self) -> Generator[None, None, None]:
-        yield
-
-
-def _bind(host: str, port: int) -> socket.socket:
-    listener = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET, socket.SOCK_STREAM)
-    try:
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listener.bind((host, port))
-        listener.listen()
-    except OSError as error:
-        listener.close()
-        reason = "is in use" if error.errno == errno.EADDRINUSE else f"cannot be opened ({error.strerror})"
-        raise StartError(f"port {port} on {host} {reason}; set TANYA_HEALTH to another one") from error
-    return listener
+    async with listening(app, host, port, STOP_SECONDS, "set TANYA_HEALTH to another one") as server:
+        shown = f"[{host}]" if ":" in host else host
+        logger.info("health and metrics at http://%s:%d", shown, server.port)
+        yield server.port

@@ -6,9 +6,9 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from telegram import Bot
-from telegram.error import BadRequest, InvalidToken, RetryAfter, TelegramError
+from telegram.error import BadRequest, RetryAfter
 
-from bot.backoff import Backoff
+from bot.backoff import until_reached
 from bot.delivery import CONCURRENCY
 from bot.problems import StartError
 from bot.waiting import wait_seconds
@@ -58,25 +58,13 @@ async def delete_webhook(bot: Bot, stopping: "asyncio.Task[bool]") -> None:
 
 
 async def _patiently(work: Callable[[], Awaitable[None]], stopping: "asyncio.Task[bool]") -> None:
-    backoff = Backoff()
-    while not stopping.done():
-        attempt = asyncio.ensure_future(work())
-        try:
-            await asyncio.wait({attempt, stopping}, return_when=asyncio.FIRST_COMPLETED)
-            if attempt.done():
-                attempt.result()
-        except InvalidToken as error:
-            raise StartError("Telegram refuses TANYA_TOKEN; get a valid token from @BotFather") from error
-        except BadRequest as error:
-            raise StartError(f"Telegram refuses TANYA_WEBHOOK_URL: {error.message}") from error
-        except RetryAfter as error:
-            await asyncio.wait({stopping}, timeout=wait_seconds(error))
-        except TelegramError as error:
-            if not backoff.in_trouble:
-                logger.warning("Telegram cannot be reached (%s); trying on", type(error).__name__)
-            await backoff.pause(stopping)
-        else:
-            return
-        finally:
-            attempt.cancel()
-            await asyncio.gather(attempt, return_exceptions=True)
+    async def as_asked() -> None:
+        while True:
+            try:
+                return await work()
+            except BadRequest as error:
+                raise StartError(f"Telegram refuses TANYA_WEBHOOK_URL: {error.message}") from error
+            except RetryAfter as error:
+                await asyncio.sleep(wait_seconds(error))
+
+    await until_reached(as_asked, stopping)

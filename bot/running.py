@@ -1,7 +1,6 @@
 """`tanya run` and `tanya chat`: the process from its first line to its last."""
 
 import asyncio
-import errno
 import logging
 import os
 import signal
@@ -16,9 +15,9 @@ from bot.local_api.page import PageOptions
 from bot.local_api.server import LocalApiServer
 from bot.logs import set_up_logs
 from bot.page_verdicts import PageVerdicts
-from bot.problems import StartError
 from bot.settings import Mode, Settings
 from bot.terminal import StandardInput, Terminal
+from bot.web_server import cannot_listen
 
 logger = logging.getLogger(__name__)
 
@@ -108,9 +107,8 @@ async def _local_server(host: str, port: int, page: PageOptions) -> AsyncIterato
         server = LocalApiServer(token=LOCAL_TOKEN, host=host, port=port, page=page)
         await server.__aenter__()
     except OSError as error:
-        reason = "is in use" if error.errno == errno.EADDRINUSE else f"cannot be opened ({error.strerror})"
         advice = "stop the other program, or set TANYA_LISTEN to another port"
-        raise StartError(f"port {port} on {host} {reason}; {advice}") from error
+        raise cannot_listen(host, port, error, advice) from error
     try:
         yield server
     finally:

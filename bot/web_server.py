@@ -17,22 +17,10 @@ KEEP_ALIVE_SECONDS = 75
 
 
 class WebServer(uvicorn.Server):
-    """Serves an app within `listening`."""
+    """A server that leaves the process's signals alone, says when it is ready, and serves until `stop`."""
 
-    def __init__(self, app: ASGIApp, stop_seconds: int) -> None:
-        super().__init__(
-            uvicorn.Config(
-                app,
-                ws="none",
-                lifespan="off",
-                log_config=None,
-                access_log=False,
-                server_header=False,
-                proxy_headers=False,
-                timeout_keep_alive=KEEP_ALIVE_SECONDS,
-                timeout_graceful_shutdown=stop_seconds,
-            )
-        )
+    def __init__(self, config: uvicorn.Config) -> None:
+        super().__init__(config)
         self._stopping = asyncio.Event()
         self.ready = asyncio.Event()
 
@@ -43,8 +31,14 @@ class WebServer(uvicorn.Server):
         finally:
             self.ready.set()
 
+    @property
+    def port(self) -> int:
+        """The port that is served, once the server is ready."""
+        number: int = self.servers[0].sockets[0].getsockname()[1]
+        return number
+
     async def main_loop(self) -> None:
-        """Serve until `stop`."""
+        """Serve until `stop`, without looking at the clock ten times a second."""
         await self._stopping.wait()
 
     def stop(self) -> None:
@@ -59,13 +53,23 @@ class WebServer(uvicorn.Server):
 
 
 @contextlib.asynccontextmanager
-async def listening(app: ASGIApp, host: str, port: int, stop_seconds: int) -> AsyncIterator[WebServer]:
-    """Serve an app until the end of the context; then requests under way have `stop_seconds` to be answered.
+async def listening(app: ASGIApp, host: str, port: int, stop_seconds: int, advice: str) -> AsyncIterator[WebServer]:
+    """Serve an app until the end of the context. Port 0 takes a free one.
 
-    Port 0 takes a free one. Raises StartError where the address cannot be had.
+    At the end requests under way have `stop_seconds` to be answered. Raises StartError, with the `advice`, where the
+    address cannot be had.
     """
-    with _bind(host, port) as listener:
-        server = WebServer(app, stop_seconds)
+    try:
+        listener = bind(host, port)
+    except OSError as error:
+        raise cannot_listen(host, port, error, advice) from error
+    with listener:
+        server = WebServer(
+            uvicorn.Config(
+                app, ws="none", lifespan="off", log_config=None, access_log=False, server_header=False,
+                proxy_headers=False, timeout_keep_alive=KEEP_ALIVE_SECONDS, timeout_graceful_shutdown=stop_seconds,
+            )
+        )  # fmt: skip
         serving = asyncio.create_task(server.serve(sockets=[listener]))
         await server.ready.wait()
         try:
@@ -75,7 +79,14 @@ async def listening(app: ASGIApp, host: str, port: int, stop_seconds: int) -> As
             await serving
 
 
-def _bind(host: str, port: int) -> socket.socket:
+def cannot_listen(host: str, port: int, error: OSError, advice: str) -> StartError:
+    """Give the sentence for an address that cannot be had, with what to do about it."""
+    reason = "is in use" if error.errno == errno.EADDRINUSE else f"cannot be opened ({error.strerror})"
+    return StartError(f"port {port} on {host} {reason}; {advice}")
+
+
+def bind(host: str, port: int) -> socket.socket:
+    """Give a socket that listens there; port 0 takes a free one. Raises OSError where the address cannot be had."""
     # asyncio turns off Nagle's delay (40 ms an answer) only for sockets that name their protocol.
     family = socket.AF_INET6 if _is_version_6(host) else socket.AF_INET
     listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
@@ -83,12 +94,9 @@ def _bind(host: str, port: int) -> socket.socket:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind((host, port))
         listener.listen(1024)
-    except OSError as error:
+    except OSError:
         listener.close()
-        reason = "is in use" if error.errno == errno.EADDRINUSE else f"cannot be opened ({error.strerror})"
-        raise StartError(
-            f"port {port} on {host} {reason}; stop the other program, or set TANYA_LISTEN to another address"
-        ) from error
+        raise
     return listener
 
 

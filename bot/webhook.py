@@ -16,6 +16,9 @@ from handlers.context import BotApplication
 logger = logging.getLogger(__name__)
 
 
+_ADVICE = "stop the other program, or set TANYA_LISTEN to another address"
+
+
 class Webhook:
     """Takes what Telegram posts, has it handled, and confirms it."""
 
@@ -36,7 +39,7 @@ class Webhook:
         stopping = asyncio.create_task(stop.wait())
         beside = [asyncio.create_task(self._register(stopping)), asyncio.create_task(self._store_on(stopping))]
         try:
-            async with listening(app, self._hook.host, self._hook.port, int(STOP_SECONDS) + 2) as server:
+            async with listening(app, self._hook.host, self._hook.port, int(STOP_SECONDS) + 2, _ADVICE) as server:
                 logger.info("listening on %s", self._hook.host)
                 await asyncio.wait({stopping, *beside}, return_when=asyncio.FIRST_EXCEPTION)
                 server.stop()

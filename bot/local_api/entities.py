@@ -114,6 +114,14 @@ def checked_link(address: str) -> str | None:
     return urlunsplit(parts._replace(path=parts.path or "/"))
 
 
+def link_fields(address: str, user_link: re.Pattern[str]) -> JsonObject | None:
+    """Give what a link's entity carries: a user, where `user_link` finds an id, else an address; None for neither."""
+    if user := user_link.match(address):
+        return {"type": "text_mention", "user": {"id": int(user[1])}}
+    checked = checked_link(address)
+    return {"url": checked} if checked else None
+
+
 def _is_host(host: str) -> bool:
     labels = host.split(".")
     return len(labels) > 1 and all(labels) and not re.search(r"\s", host)

@@ -7,7 +7,7 @@ import re
 import string
 from dataclasses import dataclass
 
-from bot.local_api.entities import FormattedText, checked_link, in_order, utf16_length
+from bot.local_api.entities import FormattedText, in_order, link_fields, utf16_length
 from bot.local_api.errors import ApiError, bad_request
 from bot.local_api.json_types import JsonObject
 
@@ -182,7 +182,7 @@ class _Parser:
             "type": _TYPES[opened.tag], "offset": opened.offset, "length": self._units - opened.offset,
         }  # fmt: skip
         if opened.tag == "a":
-            linked = _link(opened.argument or "".join(self._pieces[opened.piece :]))
+            linked = link_fields(opened.argument or "".join(self._pieces[opened.piece :]), _USER_LINK)
             if linked is None:
                 return
             entity |= linked
@@ -227,14 +227,6 @@ def _argument(tag: str, name: str, value: str) -> str:
     if (tag, name) == ("span", "class") and value.startswith("tg-"):
         return value.removeprefix("tg-")
     return ""
-
-
-def _link(address: str) -> JsonObject | None:
-    user = _USER_LINK.match(address)
-    if user:
-        return {"type": "text_mention", "user": {"id": int(user[1])}}
-    checked = checked_link(address)
-    return {"url": checked} if checked else None
 
 
 def _without_code_language(entity: JsonObject) -> JsonObject:

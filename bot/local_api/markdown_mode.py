@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from urllib.parse import parse_qs, urlsplit
 
-from bot.local_api.entities import FormattedText, checked_link, in_order, utf16_length
+from bot.local_api.entities import FormattedText, in_order, link_fields, utf16_length
 from bot.local_api.errors import ApiError, bad_request, not_covered
 from bot.local_api.json_types import JsonObject
 
@@ -132,7 +132,7 @@ class _Parser:
         self._at += len(_MARKS.get(opened.kind, "_"))
         extra: JsonObject | None = {"language": opened.language} if opened.language else {}
         if opened.kind == "TextUrl":
-            extra = _link(self._address("a URL") or "".join(self._plain[opened.begin :]))
+            extra = link_fields(self._address("a URL") or "".join(self._plain[opened.begin :]), _USER_LINK)
         elif opened.kind == "CustomEmoji":
             address = self._address("a custom emoji URL")
             if address is None:
@@ -187,14 +187,6 @@ class _Parser:
 
 def _error(what: str) -> ApiError:
     return bad_request(f"can't parse entities: {what}")
-
-
-def _link(address: str) -> JsonObject | None:
-    user = _USER_LINK.match(address)
-    if user:
-        return {"type": "text_mention", "user": {"id": int(user[1])}}
-    checked = checked_link(address)
-    return {"url": checked} if checked else None
 
 
 def _emoji(address: str) -> str:

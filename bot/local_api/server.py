@@ -3,8 +3,6 @@
 import asyncio
 import contextlib
 import ipaddress
-import socket
-from collections.abc import Generator
 from types import TracebackType
 
 import uvicorn
@@ -24,6 +22,7 @@ from bot.local_api.page import Page, PageOptions
 from bot.local_api.users import User
 from bot.local_api.webhook_sender import WebhookSender
 from bot.local_api.world import World
+from bot.web_server import WebServer, bind
 
 BOT_USERNAME = "tanya_local_bot"
 BOT_NAME = "Tanya"
@@ -100,10 +99,10 @@ class LocalApiServer:
 
     async def __aenter__(self) -> "LocalApiServer":
         async with contextlib.AsyncExitStack() as stack:
-            listener = stack.enter_context(self._bind())
+            listener = stack.enter_context(bind(str(self._address), self._port))
             self.world.changes.open()
             self._port = listener.getsockname()[1]
-            server = _Server(_config(self._app))
+            server = WebServer(_config(self._app))
             serving = asyncio.create_task(server.serve(sockets=[listener]))
             sending = asyncio.create_task(WebhookSender(self.world, Caller(self.world, Registry())).run())
             stack.push_async_callback(self._stop, server, serving, sending)
@@ -118,20 +117,7 @@ class LocalApiServer:
     ) -> None:
         await self._stack.aclose()
 
-    def _bind(self) -> socket.socket:
-        family = socket.AF_INET6 if self._address.version == 6 else socket.AF_INET  # noqa: PLR2004
-        # asyncio turns off Nagle's delay (40 ms an answer) only for sockets that name their protocol.
-        listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
-        try:
-            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            listener.bind((str(self._address), self._port))
-            listener.listen()
-        except OSError:
-            listener.close()
-            raise
-        return listener
-
-    async def _stop(self, server: "_Server", serving: asyncio.Task[None], sending: asyncio.Task[None]) -> None:
+    async def _stop(self, server: WebServer, serving: asyncio.Task[None], sending: asyncio.Task[None]) -> None:
         self.world.changes.close()
         server.stop()
         await sending
@@ -150,36 +136,6 @@ def _config(app: Starlette) -> uvicorn.Config:
         app, http=DroppableProtocol, ws="none", lifespan="off", log_config=None, access_log=False, date_header=False,
         timeout_graceful_shutdown=STOP_SECONDS,
     )  # fmt: skip
-
-
-class _Server(uvicorn.Server):
-    """A server that leaves the process's signals alone and says when it is ready."""
-
-    def __init__(self, config: uvicorn.Config) -> None:
-        super().__init__(config)
-        self.ready = asyncio.Event()
-        self._stopping = asyncio.Event()
-
-    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        """Start, then say so; `started` tells whether it went well."""
-        try:
-            await super().startup(sockets)
-        finally:
-            self.ready.set()
-
-    async def main_loop(self) -> None:
-        """Serve until `stop`, without looking at the clock ten times a second."""
-        await self._stopping.wait()
-
-    def stop(self) -> None:
-        """Let `serve` finish."""
-        self.should_exit = True
-        self._stopping.set()
-
-    @contextlib.contextmanager
-    def capture_signals(self) -> Generator[None, None, None]:
-        """Take over no signal: the bot's process has its own handlers."""
-        yield
 
 
 class DroppableProtocol(H11Protocol):
