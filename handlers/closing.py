@@ -23,7 +23,7 @@ class Closing:
     async def message(self, update: Update, _: Context) -> None:
         """Say so once in a while, and keep a private message or its edit from the other handlers."""
         message, user = update.effective_message, update.effective_user
-        if message is None or not self._is_closed_to(user.id if user else None):
+        if message is None or not self._services.is_closed_to(user.id if user else None):
             return
         if user and self._services.limits.notice(message.chat_id):
             voice = await self._voices.of(user)
@@ -33,14 +33,11 @@ class Closing:
     async def pressed(self, update: Update, _: Context) -> None:
         """Say so in an alert, and keep a press from the other handlers."""
         query = update.callback_query
-        if query is None or not self._is_closed_to(query.from_user.id):
+        if query is None or not self._services.is_closed_to(query.from_user.id):
             return
         voice = await self._voices.of(query.from_user)
         await acknowledge(query, closed(voice.speech), alert=True)
         raise ApplicationHandlerStop
-
-    def _is_closed_to(self, user_id: int | None) -> bool:
-        return self._services.maintenance.on and user_id not in self._services.admins
 
 
 def closing_handlers(services: Services, voices: Voices) -> list[Handler]:

@@ -57,3 +57,7 @@ class Services:
     admins: frozenset[int]
     retention_days: int
     clock: Callable[[], datetime]
+
+    def is_closed_to(self, user_id: int | None) -> bool:
+        """Whether maintenance keeps the bot from answering this user; None for nobody in particular."""
+        return self.maintenance.on and user_id not in self.admins

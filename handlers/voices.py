@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from telegram import User
+from telegram import Message, User
 
 from handlers.replies import Replies
 from handlers.services import Services
@@ -29,6 +29,13 @@ class Voices:
     async def of(self, user: User | None, shown: str | None = None) -> Voice:
         """Give the voice for a user; `shown` is the language of a question or of a pressed button's message."""
         return await self.of_id(user.id if user else None, shown, user.language_code if user else None)
+
+    async def of_writer(self, message: Message) -> Voice:
+        """Give the voice for who wrote a message, where people may write as a group or channel.
+
+        The account behind an anonymous administrator or a channel has no language of its own.
+        """
+        return await self.of(None if message.sender_chat else message.from_user)
 
     async def of_id(self, user_id: int | None, *languages: str | None) -> Voice:
         """Give the voice for a user id; after the user's choice the languages count in their order."""

@@ -38,11 +38,11 @@ class Guests:
         question = _question(message)
         if question is None or not self._may_ask(message, asker):
             return
-        if self._services.maintenance.on and asker.id not in self._services.admins:
+        if self._services.is_closed_to(asker.id):
             if self._services.limits.notice(message.chat_id):
-                await _post(message, note(closed((await self._voice(message)).speech)))
+                await _post(message, note(closed((await self._voices.of_writer(message)).speech)))
         elif not question:
-            await _post(message, note(_how_to(await self._voice(message), message.get_bot().username)))
+            await _post(message, note(_how_to(await self._voices.of_writer(message), message.get_bot().username)))
         elif small_talk := await self._courtesies.reply(question, asker):
             # Without its buttons: they lead to topics, which belong into a private chat.
             await _post(message, note(small_talk.text))
@@ -58,9 +58,6 @@ class Guests:
     def _may_ask(self, message: Message, asker: Asker) -> bool:
         group = None if message.chat.type == ChatType.PRIVATE else message.chat_id
         return self._services.limits.question(asker.id, group) is Allowance.OK
-
-    async def _voice(self, message: Message) -> Voice:
-        return await self._voices.of(None if message.sender_chat else message.from_user)
 
 
 def _question(message: Message) -> str | None:

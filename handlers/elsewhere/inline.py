@@ -40,7 +40,7 @@ class Inline:
         query = update.inline_query
         if query is None or not self._services.limits.typing(query.from_user.id):
             return
-        if self._services.maintenance.on and query.from_user.id not in self._services.admins:
+        if self._services.is_closed_to(query.from_user.id):
             await self._say_closed(query)
         elif query.query.strip():
             await self._find(update, query)

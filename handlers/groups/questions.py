@@ -37,7 +37,7 @@ class GroupQuestions:
         asker = asker_of(message) if message else None
         if message is None or said is None or asker is None:
             return
-        if not said.question or not self._is_open_to(asker):
+        if not said.question or self._services.is_closed_to(asker.id):
             await self._remark(message, asker, how_to_ask)
         else:
             await self._answer(update, message, said, asker)
@@ -55,7 +55,9 @@ class GroupQuestions:
         message = update.edited_message
         said = addressed(message, message.get_bot().bot) if message else None
         asker = asker_of(message) if message else None
-        if message is None or said is None or asker is None or not said.question or not self._is_open_to(asker):
+        if message is None or said is None or asker is None or not said.question:
+            return
+        if self._services.is_closed_to(asker.id):
             return
         spot = spot_of(message)
         old = await self._services.log.reply_to(spot)
@@ -77,7 +79,7 @@ class GroupQuestions:
     async def _answer(self, update: Update, message: Message, said: Addressed, asker: Asker) -> None:
         allowance = self._services.limits.question(asker.id, message.chat_id)
         if allowance is Allowance.NOTICE:
-            voice = await self._voice(message)
+            voice = await self._voices.of_writer(message)
             await send(message, Reply(too_many_questions(voice.speech)), quote=True)
         if allowance is not Allowance.OK:
             return
@@ -102,14 +104,7 @@ class GroupQuestions:
         """Say a line, or that the bot is closed; not again and again."""
         if not self._services.limits.notice(message.chat_id):
             return
-        voice = await self._voice(message)
-        is_open = self._is_open_to(asker)
-        reply = words(voice, message.get_bot().username) if is_open else Reply(closed(voice.speech))
+        voice = await self._voices.of_writer(message)
+        is_closed = self._services.is_closed_to(asker.id)
+        reply = Reply(closed(voice.speech)) if is_closed else words(voice, message.get_bot().username)
         await send(message, reply, quote=True)
-
-    async def _voice(self, message: Message) -> Voice:
-        # The account behind an anonymous administrator or a channel has no language of its own.
-        return await self._voices.of(None if message.sender_chat else message.from_user)
-
-    def _is_open_to(self, asker: Asker) -> bool:
-        return not self._services.maintenance.on or asker.id in self._services.admins
