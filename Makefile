@@ -9,8 +9,9 @@ run: $(READY)
 	@$(BIN)/tanya run
 
 # Most tests wait for processes and networks: three at a time on two cores. A file's tests share bots and browsers.
+# `make test TEST_LONG=1` runs those that take minutes, too.
 test: $(READY) lint types
-	$(BIN)/python -m pytest -n 3 --dist loadfile
+	$(BIN)/python -m pytest -n 3 --dist loadfile $(if $(TEST_LONG),,-m "not long")
 
 lint: $(READY)
 	$(BIN)/ruff check .
@@ -38,10 +39,11 @@ screenshot: $(READY)
 
 # Needs uv; writes names, versions and hashes only.
 lock:
-	uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
-		--no-emit-index-url --no-emit-find-links --no-header --no-annotate -q -o requirements.lock
-	uv pip compile pyproject.toml --group dev -c requirements.lock --universal --python-version 3.11 --generate-hashes \
-		--no-emit-index-url --no-emit-find-links --no-header --no-annotate -q -o requirements-dev.lock
+	uv pip compile pyproject.toml --extra postgres --universal --python-version 3.11 \
+		--generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-annotate -q -o requirements.lock
+	uv pip compile pyproject.toml --group dev -c requirements.lock --extra postgres --universal \
+		--python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-annotate -q \
+		-o requirements-dev.lock
 
 $(READY): requirements-dev.lock pyproject.toml
 	@echo "Setting up .venv (once; takes a minute) ..."

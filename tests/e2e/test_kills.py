@@ -16,15 +16,15 @@ from tests.e2e.test_webhook import hooked_process
 from tests.handlers.bots import rows
 from tests.handlers.facts import HEIGHT
 
-# How often the process is killed in each mode; more with `TEST_KILLS=50`.
-KILLS = int(os.environ.get("TEST_KILLS", "10"))
+# How often the process is killed in each mode.
+KILLS = int(os.environ.get("TEST_KILLS", "50"))
 # Questions that are asked between two kills, each by somebody else: nobody meets the limits on one person's questions.
 QUESTIONS = 20
 # The longest time from the first reply of a run to its kill, in seconds.
 LONGEST_RUN = 0.5
 
 
-@pytest.mark.kills
+@pytest.mark.long
 @pytest.mark.parametrize("mode", ["polling", "webhook"])
 async def test_killed_under_load_no_question_is_lost_and_one_reply_a_kill_at_most_comes_twice(
     client: LocalApiClient, server: LocalApiServer, own: BotProcess, mode: str
