@@ -14,7 +14,7 @@ from bot.storage.errors import RefusedError, StorageError
 from bot.storage.figures import read_stats, read_top_questions, read_unanswered
 from bot.storage.hashes import Hasher
 from bot.storage.tables import questions
-from bot.storage.texts import storable
+from bot.storage.texts import indexable, storable
 from bot.storage.watching import Unwatched, Watch
 from handlers.records import AskedQuestion, LoggedQuestion, LogStats, Spot, TopQuestion, UnansweredQuestion
 from knowledge.text import question_key
@@ -240,7 +240,7 @@ class SqlQuestionLog:
             chat_kind=asked.chat_kind.value,
             language=asked.language,
             question=text,
-            question_key=question_key(text),
+            question_key=indexable(question_key(text)),
             outcome=asked.outcome.value,
             fact=asked.fact,
             confidence=asked.confidence,
