@@ -7,14 +7,15 @@ stored.
 import asyncio
 import logging
 from collections import OrderedDict
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field
 from heapq import heappop, heappush
 from typing import Protocol
 
 from telegram import Update
 
 from bot.floor import Floor
-from bot.seen import Seen
+from bot.storage.lookups import Lookups
 from bot.updates import unreadable
 from handlers.context import BotApplication
 
@@ -30,7 +31,18 @@ CONCURRENCY = 64
 # Updates of which it is known that they were handled, for Telegram may hand them out again.
 REMEMBERED = 10_000
 
-_Waiting = tuple[int, Update, "asyncio.Future[bool]"]
+
+@dataclass(order=True)
+class _InLine:
+    """An update in line: by id, for parallel requests may bring a chat's updates in any order.
+
+    `logged` becomes True where an earlier run, or try, has its row in the log; `done` as `Delivery.begin` says.
+    """
+
+    number: int
+    update: Update = field(compare=False)
+    done: "asyncio.Future[bool]" = field(compare=False)
+    logged: "asyncio.Future[bool | None]" = field(compare=False)
 
 
 class DurableLog(Protocol):
@@ -78,8 +90,8 @@ class Delivery:
         self._application = application
         self._log = log
         self._untold = untold
-        self._seen = Seen(log)
-        self._chats: dict[object, list[_Waiting]] = {}
+        self._logged = Lookups(self._read_logged)
+        self._chats: dict[object, list[_InLine]] = {}
         self._open: dict[int, asyncio.Future[bool]] = {}
         self._handled: OrderedDict[int, None] = OrderedDict()
         self._tasks: set[asyncio.Task[None]] = set()
@@ -110,15 +122,13 @@ class Delivery:
         if reason := unreadable(update):
             logger.error("update %d cannot be read and is left out (%s)", number, reason)
         self._open[number] = done
-        self._seen.ask(number)
         chat = _chat_of(update)
         if chat not in self._chats:
             self._chats[chat] = []
             task = asyncio.create_task(self._serve(chat))
             self._tasks.add(task)
             task.add_done_callback(self._tasks.discard)
-        # By id: parallel requests may bring a chat's updates in any order.
-        heappush(self._chats[chat], (number, update, done))
+        heappush(self._chats[chat], _InLine(number, update, done, self._logged.ask(number)))
         return done
 
     async def stop(self, seconds: float) -> None:
@@ -143,35 +153,38 @@ class Delivery:
                 async with self._slots:
                     if not self._stopping.is_set():
                         with self._floor.turn():
-                            await self._handle(*heappop(waiting))
+                            await self._handle(heappop(waiting))
         finally:
             del self._chats[chat]
-            for number, _, done in waiting:
-                self._close(number, done, handled=False)
+            for one in waiting:
+                self._close(one, handled=False)
 
-    async def _handle(self, number: int, update: Update, done: "asyncio.Future[bool]") -> None:
-        handled = False
+    async def _handle(self, one: _InLine) -> None:
+        handled, number = False, one.number
         self._log.hold(number)
         try:
-            if not await self._seen.is_in_log(number):
-                await self._try_until_done(update)
+            # Where the database is in trouble nobody knows: the answer matters more than the risk of giving it twice.
+            if not await one.logged:
+                await self._try_until_done(one.update)
             handled = True
             self._log.release(number)
             await self._log.flush()
         finally:
             if not handled:
                 self._log.drop(number)
-            self._close(number, done, handled=handled)
+            self._close(one, handled=handled)
 
-    def _close(self, number: int, done: "asyncio.Future[bool]", *, handled: bool) -> None:
-        self._seen.forget(number)
-        del self._open[number]
+    async def _read_logged(self, numbers: frozenset[int]) -> Mapping[int, bool]:
+        return dict.fromkeys(await self._log.seen(numbers), True)
+
+    def _close(self, one: _InLine, *, handled: bool) -> None:
+        del self._open[one.number]
         if handled:
-            self._handled[number] = None
+            self._handled[one.number] = None
             if len(self._handled) > REMEMBERED:
                 self._handled.popitem(last=False)
-        if not done.done():
-            done.set_result(handled)
+        if not one.done.done():
+            one.done.set_result(handled)
 
     async def _try_until_done(self, update: Update) -> None:
         """Try until the person has an answer or was told of an error, a few times at most.
