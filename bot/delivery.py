@@ -9,6 +9,7 @@ import logging
 from collections import OrderedDict
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
+from enum import Enum, auto
 from heapq import heappop, heappush
 from typing import Protocol
 
@@ -32,17 +33,24 @@ CONCURRENCY = 64
 REMEMBERED = 10_000
 
 
+class _Known(Enum):
+    """What is known of an update before it is handled: its row is in the log, or another process handles it."""
+
+    LOGGED = auto()
+    ELSEWHERE = auto()
+
+
 @dataclass(order=True)
 class _InLine:
     """An update in line: by id, for parallel requests may bring a chat's updates in any order.
 
-    `logged` becomes True where an earlier run, or try, has its row in the log; `done` as `Delivery.begin` says.
+    `known` becomes what keeps it from being handled here, if anything; `done` as `Delivery.begin` says.
     """
 
     number: int
     update: Update = field(compare=False)
     done: "asyncio.Future[bool]" = field(compare=False)
-    logged: "asyncio.Future[bool | None]" = field(compare=False)
+    known: "asyncio.Future[_Known | None]" = field(compare=False)
 
 
 class DurableLog(Protocol):
@@ -68,6 +76,16 @@ class DurableLog(Protocol):
         """Forget the row that is held: the update will be handed out again."""
 
 
+class Claims(Protocol):
+    """Who handles which update, where several processes share a log."""
+
+    async def claim(self, update_ids: Collection[int]) -> frozenset[int]:
+        """Give those of the updates that this process may handle, from now on it alone. Raises StorageError."""
+
+    def release(self, update_id: int) -> None:
+        """Let others handle an update again."""
+
+
 class Untold(Protocol):
     """Knows the updates that failed without a word to the person."""
 
@@ -82,15 +100,22 @@ class Delivery:
     """
 
     def __init__(
-        self, application: BotApplication, log: DurableLog, untold: Untold, failed: Callable[[], None], floor: Floor
+        self,
+        application: BotApplication,
+        log: DurableLog,
+        claims: Claims,
+        untold: Untold,
+        failed: Callable[[], None],
+        floor: Floor,
     ) -> None:
         self.given_up = 0
         self._failed = failed
         self._floor = floor
         self._application = application
         self._log = log
+        self._claims = claims
         self._untold = untold
-        self._logged = Lookups(self._read_logged)
+        self._known = Lookups(self._look_up)
         self._chats: dict[object, list[_InLine]] = {}
         self._open: dict[int, asyncio.Future[bool]] = {}
         self._handled: OrderedDict[int, None] = OrderedDict()
@@ -128,7 +153,7 @@ class Delivery:
             task = asyncio.create_task(self._serve(chat))
             self._tasks.add(task)
             task.add_done_callback(self._tasks.discard)
-        heappush(self._chats[chat], _InLine(number, update, done, self._logged.ask(number)))
+        heappush(self._chats[chat], _InLine(number, update, done, self._known.ask(number)))
         return done
 
     async def stop(self, seconds: float) -> None:
@@ -164,21 +189,27 @@ class Delivery:
         self._log.hold(number)
         try:
             # Where the database is in trouble nobody knows: the answer matters more than the risk of giving it twice.
-            if not await one.logged:
+            known = await one.known
+            if known is None:
                 await self._try_until_done(one.update)
-            handled = True
-            self._log.release(number)
-            await self._log.flush()
+            handled = known is not _Known.ELSEWHERE
+            if handled:
+                self._log.release(number)
+                await self._log.flush()
         finally:
             if not handled:
                 self._log.drop(number)
             self._close(one, handled=handled)
 
-    async def _read_logged(self, numbers: frozenset[int]) -> Mapping[int, bool]:
-        return dict.fromkeys(await self._log.seen(numbers), True)
+    async def _look_up(self, numbers: frozenset[int]) -> Mapping[int, _Known]:
+        # In this order: who handled an update stores its row before others may claim it.
+        mine = await self._claims.claim(numbers)
+        logged = await self._log.seen(numbers)
+        return dict.fromkeys(numbers - mine, _Known.ELSEWHERE) | dict.fromkeys(logged, _Known.LOGGED)
 
     def _close(self, one: _InLine, *, handled: bool) -> None:
         del self._open[one.number]
+        self._claims.release(one.number)
         if handled:
             self._handled[one.number] = None
             if len(self._handled) > REMEMBERED:
