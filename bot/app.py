@@ -28,6 +28,7 @@ from bot.readiness import Readiness
 from bot.registration import Hook
 from bot.retention import forget_daily
 from bot.settings import Mode, Settings, index_cache
+from bot.sharing import SharedKnowledge, Sharing
 from bot.storage.log import SqlQuestionLog
 from bot.storage.stores import Stores
 from bot.updates import UpdatesRequest
@@ -38,7 +39,7 @@ from handlers.context import BotApplication, Context
 from handlers.limits import Limits
 from handlers.profile import Profile
 from handlers.routes import add_handlers
-from handlers.services import Services
+from handlers.services import KnowledgeKeeper, Services
 from handlers.texts import Texts
 from knowledge.facts_model import FactBase
 
@@ -97,16 +98,19 @@ async def open_app(
         key = user_key(endpoint.token)
         stores = await stack.enter_async_context(Stores.open(settings.database, key, metrics, check=True))
         readiness.stores = stores
+        sharing = await Sharing.begin(stores)
         taught = examples_of(await stores.lessons.taught())
         keeper = await stack.enter_async_context(Keeper.open(settings.facts, index_cache(), taught, metrics))
         readiness.keeper = keeper
         metrics.watch_facts(lambda: len(keeper.current.facts.facts))
+        await stack.enter_async_context(sharing.following(keeper))
         await stack.enter_async_context(forget_daily(stores, settings.retention_days, _now))
         texts = await asyncio.to_thread(Texts.load)
         commands = Commands(texts, sorted(settings.admins))
         floor = Floor()
         application = _application(endpoint, contact, FloodControl(metrics, floor, settings.messages_per_second))
-        errors = add_handlers(application, _services(settings, keeper, stores, texts, limits or Limits()), commands)
+        services = _services(settings, SharedKnowledge(keeper, stores.changes), stores, texts, limits or Limits())
+        errors = add_handlers(application, services, commands)
 
         async def count(_: object, context: Context) -> None:
             metrics.raised(context.error)
@@ -123,7 +127,9 @@ async def open_app(
             facts = keeper.current.facts
             await stack.enter_async_context(_beside(_introduce(application.bot, commands, Profile(texts), facts)))
             logger.info("@%s answers from %d facts", application.bot.username, len(facts.facts))
-        delivery = Delivery(application, stores.log, stores.claims, errors, lambda: metrics.failed(ErrorKind.UPDATE), floor)
+        delivery = Delivery(
+            application, stores.log, stores.claims, errors, lambda: metrics.failed(ErrorKind.UPDATE), floor
+        )
         yield App(application, stores.log, keeper, metrics, delivery, _hook(settings))
 
 
@@ -149,9 +155,9 @@ def _hook(settings: Settings) -> Hook | None:
     return Hook(settings.webhook_url, settings.webhook_secret.get_secret_value(), settings.host, settings.port)
 
 
-def _services(settings: Settings, keeper: Keeper, stores: Stores, texts: Texts, limits: Limits) -> Services:
+def _services(settings: Settings, knowledge: KnowledgeKeeper, stores: Stores, texts: Texts, limits: Limits) -> Services:
     return Services(
-        knowledge=keeper,
+        knowledge=knowledge,
         log=stores.log,
         people=stores.people,
         votes=stores.votes,

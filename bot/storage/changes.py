@@ -74,7 +74,9 @@ class SqlChanges:
     async def listen(self, hear: Callable[[], None]) -> None:
         """Call `hear` at once and then at every change, until the connection is lost."""
         async with self._database.session() as connection:
-            driver: _Driver = (await connection.get_raw_connection()).driver_connection
+            driver: _Driver | None = (await connection.get_raw_connection()).driver_connection
+            if driver is None:
+                return
             lost = asyncio.Event()
             driver.add_termination_listener(lambda *_: lost.set())
             await driver.add_listener(CHANNEL, lambda *_: hear())

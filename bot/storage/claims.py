@@ -15,8 +15,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.storage.database import QUICK_SECONDS, Database
 from bot.storage.errors import StorageError, explain
 
-# Advisory locks of a session (PostgreSQL, "Advisory Lock Functions"): a process that dies leaves none behind. Theirs are
-# the negative numbers, so that they meet no other lock of Tanya's.
+# Advisory locks of a session (PostgreSQL, "Advisory Lock Functions"): a process that dies leaves none behind. They have
+# the negative numbers, and so meet no other lock of Tanya's.
 _CLAIM = text("SELECT n FROM unnest(CAST(:numbers AS bigint[])) AS n WHERE pg_try_advisory_lock(-n)")
 _RELEASE = text("SELECT pg_advisory_unlock(-n) FROM unnest(CAST(:numbers AS bigint[])) AS n")
 
