@@ -123,7 +123,7 @@ async def open_app(
             facts = keeper.current.facts
             await stack.enter_async_context(_beside(_introduce(application.bot, commands, Profile(texts), facts)))
             logger.info("@%s answers from %d facts", application.bot.username, len(facts.facts))
-        delivery = Delivery(application, stores.log, errors, lambda: metrics.failed(ErrorKind.UPDATE), floor)
+        delivery = Delivery(application, stores.log, stores.claims, errors, lambda: metrics.failed(ErrorKind.UPDATE), floor)
         yield App(application, stores.log, keeper, metrics, delivery, _hook(settings))
 
 

@@ -7,14 +7,16 @@ stored.
 import asyncio
 import logging
 from collections import OrderedDict
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field
+from enum import Enum, auto
 from heapq import heappop, heappush
 from typing import Protocol
 
 from telegram import Update
 
 from bot.floor import Floor
-from bot.seen import Seen
+from bot.storage.lookups import Lookups
 from bot.updates import unreadable
 from handlers.context import BotApplication
 
@@ -30,7 +32,25 @@ CONCURRENCY = 64
 # Updates of which it is known that they were handled, for Telegram may hand them out again.
 REMEMBERED = 10_000
 
-_Waiting = tuple[int, Update, "asyncio.Future[bool]"]
+
+class _Known(Enum):
+    """What is known of an update before it is handled: its row is in the log, or another process handles it."""
+
+    LOGGED = auto()
+    ELSEWHERE = auto()
+
+
+@dataclass(order=True)
+class _InLine:
+    """An update in line: by id, for parallel requests may bring a chat's updates in any order.
+
+    `known` becomes what keeps it from being handled here, if anything; `done` as `Delivery.begin` says.
+    """
+
+    number: int
+    update: Update = field(compare=False)
+    done: "asyncio.Future[bool]" = field(compare=False)
+    known: "asyncio.Future[_Known | None]" = field(compare=False)
 
 
 class DurableLog(Protocol):
@@ -56,6 +76,16 @@ class DurableLog(Protocol):
         """Forget the row that is held: the update will be handed out again."""
 
 
+class Claims(Protocol):
+    """Who handles which update, where several processes share a log."""
+
+    async def claim(self, update_ids: Collection[int]) -> frozenset[int]:
+        """Give those of the updates that this process may handle, from now on it alone. Raises StorageError."""
+
+    def release(self, update_id: int) -> None:
+        """Let others handle an update again."""
+
+
 class Untold(Protocol):
     """Knows the updates that failed without a word to the person."""
 
@@ -70,16 +100,23 @@ class Delivery:
     """
 
     def __init__(
-        self, application: BotApplication, log: DurableLog, untold: Untold, failed: Callable[[], None], floor: Floor
+        self,
+        application: BotApplication,
+        log: DurableLog,
+        claims: Claims,
+        untold: Untold,
+        failed: Callable[[], None],
+        floor: Floor,
     ) -> None:
         self.given_up = 0
         self._failed = failed
         self._floor = floor
         self._application = application
         self._log = log
+        self._claims = claims
         self._untold = untold
-        self._seen = Seen(log)
-        self._chats: dict[object, list[_Waiting]] = {}
+        self._known = Lookups(self._look_up)
+        self._chats: dict[object, list[_InLine]] = {}
         self._open: dict[int, asyncio.Future[bool]] = {}
         self._handled: OrderedDict[int, None] = OrderedDict()
         self._tasks: set[asyncio.Task[None]] = set()
@@ -110,15 +147,13 @@ class Delivery:
         if reason := unreadable(update):
             logger.error("update %d cannot be read and is left out (%s)", number, reason)
         self._open[number] = done
-        self._seen.ask(number)
         chat = _chat_of(update)
         if chat not in self._chats:
             self._chats[chat] = []
             task = asyncio.create_task(self._serve(chat))
             self._tasks.add(task)
             task.add_done_callback(self._tasks.discard)
-        # By id: parallel requests may bring a chat's updates in any order.
-        heappush(self._chats[chat], (number, update, done))
+        heappush(self._chats[chat], _InLine(number, update, done, self._known.ask(number)))
         return done
 
     async def stop(self, seconds: float) -> None:
@@ -143,35 +178,44 @@ class Delivery:
                 async with self._slots:
                     if not self._stopping.is_set():
                         with self._floor.turn():
-                            await self._handle(*heappop(waiting))
+                            await self._handle(heappop(waiting))
         finally:
             del self._chats[chat]
-            for number, _, done in waiting:
-                self._close(number, done, handled=False)
+            for one in waiting:
+                self._close(one, handled=False)
 
-    async def _handle(self, number: int, update: Update, done: "asyncio.Future[bool]") -> None:
-        handled = False
+    async def _handle(self, one: _InLine) -> None:
+        handled, number = False, one.number
         self._log.hold(number)
         try:
-            if not await self._seen.is_in_log(number):
-                await self._try_until_done(update)
-            handled = True
-            self._log.release(number)
-            await self._log.flush()
+            # Where the database is in trouble nobody knows: the answer matters more than the risk of giving it twice.
+            known = await one.known
+            if known is None:
+                await self._try_until_done(one.update)
+            handled = known is not _Known.ELSEWHERE
+            if handled:
+                self._log.release(number)
+                await self._log.flush()
         finally:
             if not handled:
                 self._log.drop(number)
-            self._close(number, done, handled=handled)
+            self._close(one, handled=handled)
 
-    def _close(self, number: int, done: "asyncio.Future[bool]", *, handled: bool) -> None:
-        self._seen.forget(number)
-        del self._open[number]
+    async def _look_up(self, numbers: frozenset[int]) -> Mapping[int, _Known]:
+        # In this order: who handled an update stores its row before others may claim it.
+        mine = await self._claims.claim(numbers)
+        logged = await self._log.seen(numbers)
+        return dict.fromkeys(numbers - mine, _Known.ELSEWHERE) | dict.fromkeys(logged, _Known.LOGGED)
+
+    def _close(self, one: _InLine, *, handled: bool) -> None:
+        del self._open[one.number]
+        self._claims.release(one.number)
         if handled:
-            self._handled[number] = None
+            self._handled[one.number] = None
             if len(self._handled) > REMEMBERED:
                 self._handled.popitem(last=False)
-        if not done.done():
-            done.set_result(handled)
+        if not one.done.done():
+            one.done.set_result(handled)
 
     async def _try_until_done(self, update: Update) -> None:
         """Try until the person has an answer or was told of an error, a few times at most.

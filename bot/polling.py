@@ -7,8 +7,9 @@ before handling, which is why the polling stands here.
 
 import asyncio
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from typing import Any
 
 from telegram import Update
 from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
@@ -17,7 +18,7 @@ from bot.backoff import Backoff
 from bot.delivery import Delivery, DurableLog
 from bot.problems import StartError
 from bot.registration import delete_webhook
-from bot.updates import read_posted
+from bot.updates import posted, read_update
 from bot.waiting import wait_seconds
 from handlers.context import BotApplication
 from handlers.routes import ALLOWED_UPDATES
@@ -68,17 +69,17 @@ class Polling:
             await self._delivery.stop(STOP_SECONDS)
             await self._confirm_rest()
 
-    async def _fetch(self, stopping: "asyncio.Task[bool]") -> Sequence[Update]:
-        """Give the next updates; an empty list when there are none, on trouble, or when it is time to stop."""
+    async def _fetch(self, stopping: "asyncio.Task[bool]") -> Mapping[int, dict[str, Any]]:
+        """Give the next updates by their ids; none when there are none, on trouble, or when it is time to stop."""
         request = asyncio.create_task(self._get_updates(POLL_SECONDS))
         await asyncio.wait({request, stopping}, return_when=asyncio.FIRST_COMPLETED)
         if not request.done():
             request.cancel()
             with suppress(asyncio.CancelledError):
                 await request
-            return ()
+            return {}
         try:
-            updates = request.result()
+            updates = posted(request.result())
         except InvalidToken as error:
             raise StartError("Telegram refuses TANYA_TOKEN; get a valid token from @BotFather") from error
         except Conflict as error:
@@ -87,13 +88,13 @@ class Polling:
             seconds = wait_seconds(error)
             logger.warning("Telegram asks to wait %s s", seconds)
             await asyncio.wait({stopping}, timeout=seconds)
-            return ()
+            return {}
         except TelegramError as error:
             # Said when the trouble starts, not at every try.
             level = logging.DEBUG if self._network.in_trouble else logging.WARNING
             logger.log(level, "Telegram cannot be reached (%s); trying on", type(error).__name__)
             await self._network.pause(stopping)
-            return ()
+            return {}
         if self._network.in_trouble:
             logger.info("Telegram can be reached again")
             self._network.reset()
@@ -104,12 +105,11 @@ class Polling:
             offset=self._offset, timeout=seconds, allowed_updates=ALLOWED_UPDATES
         )
 
-    async def _handle(self, updates: Sequence[Update]) -> None:
+    async def _handle(self, updates: Mapping[int, dict[str, Any]]) -> None:
         """Put new updates in line; wait until half of what is in hand is done, though not for slow ones."""
-        for update in updates:
-            if update.update_id not in self._unconfirmed:
-                self._unconfirmed.add(update.update_id)
-                self._delivery.begin(read_posted(update, self._application.bot))
+        for number in sorted(updates.keys() - self._unconfirmed):
+            self._delivery.begin(read_update(updates[number], self._application.bot))
+        self._unconfirmed.update(updates)
         in_hand = tuple(self._delivery.open)
         if in_hand:
             # The oldest half: the other keeps the bot busy while the next come.

@@ -1,17 +1,18 @@
 """Updates as they come over the wire (Bot API, "Update"): one that cannot be read harms no other."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from telegram import Bot, Update
 from telegram.request import HTTPXRequest
 
-# Fields unknown to the Bot API: why an update was emptied, and an update that was not read yet.
+# Fields unknown to the Bot API: why an update was emptied, and updates that were not read yet.
 _REASON = "tanya_unreadable"
 _POSTED = "tanya_posted"
 
 
 class UpdatesRequest(HTTPXRequest):
-    """Hands the answers to `getUpdates` through the library without their content; `read_posted` reads that.
+    """Hands the answers to `getUpdates` through the library unread; `posted` gives them.
 
     The library reads a batch as a whole: one update that it cannot read would keep all others from the bot for ever,
     and those that come again and again, until they are confirmed, would be read each time.
@@ -19,22 +20,22 @@ class UpdatesRequest(HTTPXRequest):
 
     @staticmethod
     def parse_json_payload(payload: bytes) -> dict[str, Any]:
-        """Give the answer, of each update only its id, with all of it in a field that the library passes over."""
+        """Give the answer, with one update that carries all the others in a field that the library passes over."""
         answer = HTTPXRequest.parse_json_payload(payload)
         updates = answer.get("result")
         if isinstance(updates, list):
-            answer["result"] = [
-                {"update_id": update["update_id"], _POSTED: update}
-                for update in updates
-                if isinstance(update, dict) and isinstance(update.get("update_id"), int)
-            ]
+            answer["result"] = [{"update_id": 0, _POSTED: updates}]
         return answer
 
 
-def read_posted(update: Update, bot: Bot) -> Update:
-    """Give an update of a `getUpdates` by `UpdatesRequest` with its content, as `read_update` does."""
-    posted = update.api_kwargs.get(_POSTED)
-    return read_update(posted, bot) if isinstance(posted, dict) else update
+def posted(answer: Sequence[Update]) -> Mapping[int, dict[str, Any]]:
+    """Give the updates of a `getUpdates` by `UpdatesRequest`, unread, by their ids; what has none is left out."""
+    updates = [update for carrier in answer for update in carrier.api_kwargs.get(_POSTED, ())]
+    return {
+        update["update_id"]: update
+        for update in updates
+        if isinstance(update, dict) and isinstance(update.get("update_id"), int)
+    }
 
 
 def read_update(update: dict[str, Any], bot: Bot) -> Update:

@@ -9,7 +9,7 @@ from time import monotonic
 from types import TracebackType
 from typing import Self
 
-from sqlalchemy import URL
+from sqlalchemy import URL, Connection
 from sqlalchemy.exc import DataError, IntegrityError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
@@ -126,6 +126,24 @@ class Database:
                 raise StorageError(f"The database {self.name} was moved or deleted while in use; restart Tanya.")
             async with self._writer.begin() as connection:
                 yield connection
+
+    @property
+    def has_sessions(self) -> bool:
+        """Whether the database is a server that knows its connections apart."""
+        return self._engine.dialect.name == "postgresql"
+
+    @asynccontextmanager
+    async def session(self) -> AsyncIterator[AsyncConnection]:
+        """Give a server's connection of one's own for what lives as long as it does: each statement is committed.
+
+        It is none of those that transactions share. Raises StorageError.
+        """
+        try:
+            async with self._engine.connect() as connection:
+                await connection.run_sync(Connection.detach)
+                yield await connection.execution_options(isolation_level="AUTOCOMMIT")
+        except (SQLAlchemyError, OSError) as error:
+            raise StorageError(explain(error, self.name)) from error
 
     @asynccontextmanager
     async def _guarded(self, seconds: float) -> AsyncIterator[None]:

@@ -8,9 +8,8 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 from bot.storage.errors import StorageError
 
-# PostgreSQL: connections kept open, and those that a crowd adds, of one process.
+# Connections of one process; a crowd waits for one of them, which is quicker than to open more for a moment.
 POOL_SIZE = 5
-POOL_OVERFLOW = 10
 # How long connecting to a server may take, in seconds.
 CONNECT_SECONDS = 5.0
 # After that many seconds the server itself ends a statement, or a transaction whose process fell silent.
@@ -70,7 +69,9 @@ def _create_sqlite(url: URL, busy_seconds: float) -> AsyncEngine:
     # Without the isolation level the driver would begin transactions by itself, and not before every statement.
     connect_args = {"isolation_level": None, "timeout": busy_seconds}
     # Errors do not quote what people wrote.
-    engine = create_async_engine(url, connect_args=connect_args, hide_parameters=True)
+    engine = create_async_engine(
+        url, connect_args=connect_args, hide_parameters=True, pool_size=POOL_SIZE, max_overflow=0
+    )
     if engine.dialect.name != "sqlite":
         raise StorageError(f"TANYA_DATABASE names a database that Tanya does not know; write it like {_SQLITE}.")
     if url.database in {None, "", ":memory:"}:
@@ -125,7 +126,7 @@ def _create_postgresql(url: URL, busy_seconds: float) -> AsyncEngine:
         connect_args={"timeout": CONNECT_SECONDS, "server_settings": settings},
         hide_parameters=True,
         pool_size=POOL_SIZE,
-        max_overflow=POOL_OVERFLOW,
+        max_overflow=0,
         # A connection that the server closed meanwhile is replaced before anything is sent on it.
         pool_pre_ping=True,
     )

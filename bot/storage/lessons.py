@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 from sqlalchemy import and_, delete, select
 
+from bot.storage.changes import Change, SqlChanges
 from bot.storage.database import Database
 from bot.storage.tables import lessons, set_aside
 from bot.storage.texts import indexable
@@ -18,8 +19,9 @@ _TAUGHT = (lessons.c.id, lessons.c.fact, lessons.c.language, lessons.c.question,
 class SqlLessons:
     """Lessons in `database`. Every method raises StorageError."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, changes: SqlChanges) -> None:
         self._database = database
+        self._changes = changes
 
     async def taught(self) -> Sequence[TaughtQuestion]:
         """Give all questions that were taught, oldest first."""
@@ -43,6 +45,7 @@ class SqlLessons:
                 await put(connection, lessons, values, lessons.c.question_key)
                 found = await connection.execute(select(*_TAUGHT).where(lessons.c.question_key == key))
                 taught.append(TaughtQuestion(*found.one()))
+            await self._changes.note(connection, Change.LESSONS)
         return taught
 
     async def unteach(self, taught_ids: Collection[int]) -> Sequence[TaughtQuestion]:
@@ -52,6 +55,7 @@ class SqlLessons:
         async with self._database.writing() as connection:
             found = [TaughtQuestion(*row) for row in await connection.execute(query)]
             await connection.execute(delete(lessons).where(chosen))
+            await self._changes.note(connection, Change.LESSONS)
         return found
 
     async def set_aside(self, questions: Sequence[SetAside]) -> None:

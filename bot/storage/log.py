@@ -3,21 +3,20 @@
 import asyncio
 import logging
 from collections.abc import AsyncIterator, Collection, Sequence
-from dataclasses import asdict, dataclass, fields
-from datetime import UTC, datetime
+from dataclasses import asdict, fields
+from datetime import datetime
 
-from sqlalchemy import Insert, or_, select, tuple_, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import or_, select, tuple_, update
 
 from bot.storage.database import QUICK_SECONDS, Database
 from bot.storage.errors import RefusedError, StorageError
 from bot.storage.figures import read_stats, read_top_questions, read_unanswered
 from bot.storage.hashes import Hasher
+from bot.storage.rows import Row, row_of
 from bot.storage.tables import questions
-from bot.storage.texts import indexable, storable
+from bot.storage.upsert import add
 from bot.storage.watching import Unwatched, Watch
 from handlers.records import AskedQuestion, LoggedQuestion, LogStats, Spot, TopQuestion, UnansweredQuestion
-from knowledge.text import question_key
 
 # Databases limit the parameters of a statement: PostgreSQL to 32,767, SQLite about the same.
 _IDS_PER_QUERY = 10_000
@@ -33,15 +32,6 @@ _PERSONAL = tuple(
 )
 
 
-@dataclass(frozen=True)
-class _Row(LoggedQuestion):
-    """A row as it is stored: with the messages of question and answer, for as long as they may change."""
-
-    place_hash: str | None
-    message_id: int | None
-    reply_id: int | None
-
-
 class SqlQuestionLog:
     """The log of questions in `database`; users and chats are kept only as hashes.
 
@@ -53,10 +43,12 @@ class SqlQuestionLog:
         self._database = database
         self._watch = watch or Unwatched()
         self._hasher = hasher
-        self._waiting: dict[int, _Row] = {}
+        self._waiting: dict[int, Row] = {}
         self._held: dict[int, AskedQuestion | None] = {}
         self._flushing = asyncio.Lock()
         self._failures = 0
+        self._round = 0
+        self._stored_round = 0
         self._in_trouble = False
         self._saved_since_trouble = 0
 
@@ -79,9 +71,9 @@ class SqlQuestionLog:
             raise ValueError(f"asked_at of update {asked.update_id} has no time zone")
         if asked.update_id in self._held:
             self._held[asked.update_id] = asked  # a later try knows better
-            self._waiting[asked.update_id] = self._row(asked)
+            self._waiting[asked.update_id] = row_of(asked, self._hasher)
             return
-        self._waiting.setdefault(asked.update_id, self._row(asked))
+        self._waiting.setdefault(asked.update_id, row_of(asked, self._hasher))
         self._watch.asked(asked)
         await self.flush()
 
@@ -100,15 +92,19 @@ class SqlQuestionLog:
         self._waiting.pop(update_id, None)
 
     async def flush(self) -> bool:
-        """Store the rows that wait and are not held, oldest first; True when none of them waits any more.
+        """Store the rows that wait and are not held, oldest first; True unless the database failed.
 
         Those that came while the last were stored go into one transaction: one wait for the disk is enough for all.
         """
-        failures = self._failures
+        failures, round_before = self._failures, self._round
         async with self._flushing:
             # Whoever had the turn before has just failed: waiting for the database once more would hold up a reply.
             if failures != self._failures:
                 return not self._ready()
+            # A round that began meanwhile took these rows along; those that came later have callers of their own.
+            if self._stored_round > round_before:
+                return True
+            self._round += 1
             rows = self._ready()
             try:
                 for start in range(0, len(rows), _ROWS_PER_PAGE):
@@ -118,7 +114,8 @@ class SqlQuestionLog:
                 return False
             if rows:
                 self._note_recovery()
-            return not self._ready()
+            self._stored_round = self._round
+            return True
 
     async def seen(self, update_ids: Collection[int]) -> frozenset[int]:
         """Give those of the update_ids that are in the log. Raises StorageError."""
@@ -228,27 +225,8 @@ class SqlQuestionLog:
                 return
             page_query = query.where(place > (page[-1].asked_at, page[-1].update_id))
 
-    def _ready(self) -> list[_Row]:
+    def _ready(self) -> list[Row]:
         return [row for row in self._waiting.values() if row.update_id not in self._held]
-
-    def _row(self, asked: AskedQuestion) -> _Row:
-        text, spot = storable(asked.text), asked.spot
-        return _Row(
-            update_id=asked.update_id,
-            asked_at=asked.asked_at.astimezone(UTC),
-            user_hash=self._hasher.user(asked.user_id),
-            chat_kind=asked.chat_kind.value,
-            language=asked.language,
-            question=text,
-            question_key=indexable(question_key(text)),
-            outcome=asked.outcome.value,
-            fact=asked.fact,
-            confidence=asked.confidence,
-            seconds=asked.seconds,
-            place_hash=self._hasher.place(spot.place) if spot else None,
-            message_id=spot.message_id if spot else None,
-            reply_id=asked.reply_id,
-        )
 
     async def _latest(self, spot: Spot) -> tuple[str | None, int | None]:
         """Give text and reply of the latest question there; an edited one was asked more than once."""
@@ -269,11 +247,11 @@ class SqlQuestionLog:
             return None, None
         return (found.question, found.reply_id) if found else (None, None)
 
-    async def _store(self, rows: Sequence[_Row]) -> None:
+    async def _store(self, rows: Sequence[Row]) -> None:
         """Store rows, all or none; without those that the database will never take. Raises StorageError."""
         try:
             async with self._database.writing() as connection:
-                await connection.execute(_insert_unless_there(connection.dialect.name), [asdict(row) for row in rows])
+                await add(connection, questions, [asdict(row) for row in rows], questions.c.update_id)
         except RefusedError as error:
             if len(rows) > 1:
                 for row in rows:
@@ -297,8 +275,3 @@ class SqlQuestionLog:
         if self._in_trouble:
             self._in_trouble = False
             _logger.warning("The question log is written again; %d questions were saved", self._saved_since_trouble)
-
-
-def _insert_unless_there(dialect: str) -> Insert:
-    insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
-    return insert(questions).on_conflict_do_nothing(index_elements=[questions.c.update_id])

@@ -1,11 +1,13 @@
 """What is remembered of people: their language; and how they are forgotten."""
 
+from collections.abc import Mapping
+
 from sqlalchemy import delete, func, select, update
 
 from bot.storage.database import QUICK_SECONDS, Database
-from bot.storage.errors import StorageError
 from bot.storage.hashes import Hasher
 from bot.storage.log import SqlQuestionLog
+from bot.storage.lookups import Lookups
 from bot.storage.tables import people, questions, votes
 from bot.storage.upsert import put
 
@@ -17,15 +19,11 @@ class SqlPeople:
         self._database = database
         self._hasher = hasher
         self._log = log
+        self._languages = Lookups(self._read_languages)
 
     async def language(self, user_id: int) -> str | None:
         """Give the language that the user chose, None for automatic or while the database is in trouble."""
-        query = select(people.c.language).where(people.c.user_hash == self._hasher.user(user_id))
-        try:
-            async with self._database.reading(QUICK_SECONDS) as connection:
-                return (await connection.scalars(query)).first()
-        except StorageError:
-            return None
+        return await self._languages.get(self._hasher.user(user_id))
 
     async def choose_language(self, user_id: int, language: str | None) -> None:
         """Remember a choice of language; None for automatic. Raises StorageError."""
@@ -50,3 +48,8 @@ class SqlPeople:
             nobody = {votes.c.user_hash: None, votes.c.answer_hash: None}
             await connection.execute(update(votes).where(votes.c.user_hash == user).values(nobody))
         return found + self._log.drop_unsaved(user)
+
+    async def _read_languages(self, users: frozenset[str]) -> Mapping[str, str]:
+        query = select(people.c.user_hash, people.c.language).where(people.c.user_hash.in_(users))
+        async with self._database.reading(QUICK_SECONDS) as connection:
+            return {row.user_hash: row.language for row in await connection.execute(query)}

@@ -1,11 +1,13 @@
 """Everything that is stored, on one database."""
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Self
 
+from bot.storage.changes import SqlChanges
+from bot.storage.claims import Claims, OneProcess, SharedClaims
 from bot.storage.database import Database
 from bot.storage.deeds import SqlAdminLog
 from bot.storage.hashes import Hasher
@@ -28,6 +30,8 @@ class Stores:
     admin_log: SqlAdminLog
     maintenance: SqlMaintenance
     quiet_chats: SqlQuietChats
+    changes: SqlChanges
+    claims: Claims
     hasher: Hasher
     database: Database
 
@@ -40,17 +44,21 @@ class Stores:
 
         `watch` is told what happens; with `check`, a damaged database is refused. Raises StorageError.
         """
-        async with await Database.open(url, watch=watch, check=check) as database:
-            hasher = Hasher(key)
+        async with AsyncExitStack() as stack:
+            database = await stack.enter_async_context(await Database.open(url, watch=watch, check=check))
+            hasher, changes = Hasher(key), SqlChanges(database)
             log = SqlQuestionLog(database, hasher, watch)
+            shared = database.has_sessions
             yield cls(
                 log,
                 SqlPeople(database, hasher, log),
                 SqlVotes(database, hasher),
-                SqlLessons(database),
+                SqlLessons(database, changes),
                 SqlAdminLog(database, hasher),
-                await SqlMaintenance.open(database),
+                await SqlMaintenance.open(database, changes),
                 SqlQuietChats(database, hasher),
+                changes,
+                await stack.enter_async_context(SharedClaims.open(database)) if shared else OneProcess(),
                 hasher,
                 database,
             )

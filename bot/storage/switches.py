@@ -5,6 +5,7 @@ from typing import Self
 
 from sqlalchemy import delete, select
 
+from bot.storage.changes import Change, SqlChanges
 from bot.storage.database import Database
 from bot.storage.hashes import Hasher
 from bot.storage.tables import quiet_chats, switches
@@ -14,18 +15,25 @@ _MAINTENANCE = "maintenance"
 
 
 class SqlMaintenance:
-    """Whether the bot is closed to all but the admins; read once, since every update asks."""
+    """Whether the bot is closed to all but the admins; kept in memory, since every update asks."""
 
-    def __init__(self, database: Database, *, on: bool) -> None:
+    def __init__(self, database: Database, changes: SqlChanges) -> None:
         self._database = database
-        self._on = on
+        self._changes = changes
+        self._on = False
 
     @classmethod
-    async def open(cls, database: Database) -> Self:
+    async def open(cls, database: Database, changes: SqlChanges) -> Self:
         """Read the switch. Raises StorageError."""
+        maintenance = cls(database, changes)
+        await maintenance.read()
+        return maintenance
+
+    async def read(self) -> None:
+        """Read the switch, which another process may have turned. Raises StorageError."""
         query = select(switches.c.is_on).where(switches.c.name == _MAINTENANCE)
-        async with database.reading() as connection:
-            return cls(database, on=bool((await connection.scalars(query)).first()))
+        async with self._database.reading() as connection:
+            self._on = bool((await connection.scalars(query)).first())
 
     @property
     def on(self) -> bool:
@@ -36,6 +44,7 @@ class SqlMaintenance:
         """Close or open. Raises StorageError and changes nothing if the database fails."""
         async with self._database.writing() as connection:
             await put(connection, switches, {"name": _MAINTENANCE, "is_on": on}, switches.c.name)
+            await self._changes.note(connection, Change.MAINTENANCE)
         self._on = on
 
 

@@ -143,6 +143,14 @@ class QuietChatColumns(TypedColumns):
     until: Named[datetime] = Column(UtcDateTime)
 
 
+class ChangeColumns(TypedColumns):
+    """How often something was changed that processes keep in memory, and which of them changed it last."""
+
+    name: Named[str] = Column(String(32), primary_key=True)
+    version: Named[int]
+    made_by: Named[str] = Column(String(32))
+
+
 questions = Table("questions", metadata, QuestionColumns)
 people = Table("people", metadata, PersonColumns)
 votes = Table("votes", metadata, VoteColumns, UniqueConstraint("answer_hash", "user_hash"))
@@ -151,3 +159,4 @@ set_aside = Table("set_aside", metadata, SetAsideColumns)
 admin_actions = Table("admin_actions", metadata, AdminActionColumns)
 switches = Table("switches", metadata, SwitchColumns)
 quiet_chats = Table("quiet_chats", metadata, QuietChatColumns)
+changes = Table("changes", metadata, ChangeColumns)

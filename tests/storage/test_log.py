@@ -1,5 +1,6 @@
 """The log in good times: what goes in comes out, figures are right, users stay unknown."""
 
+import asyncio
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
@@ -10,7 +11,8 @@ from bot.storage.database import Database
 from bot.storage.hashes import Hasher
 from bot.storage.log import SqlQuestionLog
 from bot.storage.stores import Stores
-from handlers.records import ChatKind, LoggedQuestion, SetAside, UnansweredQuestion
+from bot.storage.watching import WRITE
+from handlers.records import AskedQuestion, ChatKind, LoggedQuestion, SetAside, UnansweredQuestion
 from knowledge.verdict import Outcome
 from tests.storage.helpers import KEY, NOON, USER, asked, connected, on_sqlite
 
@@ -187,6 +189,48 @@ async def test_questions_of_any_length_are_told_apart_and_grouped(log: SqlQuesti
     lessons = await stores.lessons.teach([first, other], "channel", NOON)
     assert [one.question for one in lessons] == [first.text, other.text]
     await stores.lessons.set_aside([SetAside(first.text, similar=True, at=NOON)])
+
+
+class Transactions:
+    """Counts the transactions that write."""
+
+    def __init__(self) -> None:
+        self.count = 0
+
+    def asked(self, asked: AskedQuestion) -> None:
+        """Take no note."""
+
+    def transaction(self, kind: str, seconds: float, *, failed: bool) -> None:  # noqa: ARG002
+        """Count one that wrote."""
+        assert not failed
+        self.count += kind == WRITE
+
+
+async def test_rows_that_come_side_by_side_share_transactions(url: str) -> None:
+    transactions, numbers = Transactions(), iter(range(400))
+    async with await Database.open(url, watch=transactions) as database:
+        log = SqlQuestionLog(database, Hasher(KEY))
+
+        async def go_on() -> None:
+            for number in numbers:
+                await log.record(asked(number))
+                assert number not in log.unsaved
+
+        await asyncio.gather(*(go_on() for _ in range(40)))
+        assert (await log.stats()).questions == 400
+    assert transactions.count < 100
+
+
+async def test_what_comes_while_rows_are_stored_is_no_trouble_of_the_database(log: SqlQuestionLog) -> None:
+    log.hold(1)
+    await log.record(asked(1))
+    log.release(1)
+    flushing = asyncio.create_task(log.flush())
+    await asyncio.sleep(0)
+    later = [asyncio.create_task(log.record(asked(number))) for number in (2, 3)]
+    assert await flushing
+    await asyncio.gather(*later)
+    assert await log.seen([1, 2, 3]) == {1, 2, 3}
 
 
 async def test_days_are_those_of_utc(url: str) -> None:

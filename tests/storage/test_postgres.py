@@ -100,6 +100,14 @@ async def test_the_owner_of_the_database_needs_no_other_right(url: str) -> None:
         await administer(url, "ALTER DATABASE {name} OWNER TO CURRENT_USER")
 
 
+async def test_of_several_servers_the_one_that_can_be_written_is_used(url: str) -> None:
+    place = make_url(url)
+    hosts = (f"{place.host}:1", f"{place.host}:{place.port}")
+    several = place.set(host="", port=None, query={"host": hosts, "target_session_attrs": "read-write"})
+    async with await Database.open(several.render_as_string(hide_password=False)) as database:
+        await database.ping()
+
+
 async def test_a_refused_value_is_not_quoted(url: str) -> None:
     async with Stores.open(url, KEY) as stores:
         with pytest.raises(RefusedError) as raised:

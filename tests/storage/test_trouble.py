@@ -103,6 +103,23 @@ async def test_a_cancelled_record_keeps_its_row(log: SqlQuestionLog, url: str) -
     assert await log.seen([1, 2]) == {1, 2}
 
 
+async def test_a_round_that_is_called_off_leaves_nobody_believing_that_a_row_is_stored(
+    log: SqlQuestionLog, url: str
+) -> None:
+    async with locked(url):
+        rounds = [asyncio.create_task(log.record(asked(1)))]
+        await asyncio.sleep(0.1)
+        rounds += [asyncio.create_task(log.record(asked(number))) for number in (2, 3)]
+        await asyncio.sleep(0)
+        for one in rounds[:2]:
+            one.cancel()
+            await asyncio.gather(one, return_exceptions=True)
+    await rounds[2]
+    assert log.unsaved <= {1, 2}
+    assert await log.flush()
+    assert await log.seen([1, 2, 3]) == {1, 2, 3}
+
+
 async def test_a_transaction_is_given_up_in_time(url: str, caplog: pytest.LogCaptureFixture) -> None:
     async with await Database.open(url, seconds=0.2) as database:
         log = SqlQuestionLog(database, Hasher(KEY))
