@@ -5,7 +5,7 @@ the models turn text into numbers where they want numbers.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import yaml
@@ -23,13 +23,15 @@ _NESTING_LIMIT = 20
 class LocatedDocument:
     """The data of one file; `lines` maps a path such as ("facts", 3, "answer") to its line, from 1.
 
-    `mistakes` are those beside which the rest of the file could still be read.
+    `mistakes` are those beside which the rest of the file could still be read; `raw` are the file's bytes, as they
+    were then, empty for what came from no file.
     """
 
     file: str
     data: YamlValue
     lines: Mapping[Location, int]
     mistakes: Sequence[Mistake]
+    raw: bytes = b""
 
     def line(self, location: Location) -> int:
         """Give the line of `location`, or of the nearest place around it that the file has."""
@@ -51,7 +53,7 @@ def read_yaml(path: Path, name: str) -> LocatedDocument:
         line = raw.count(b"\n", 0, error.start) + 1
         message = f"byte 0x{raw[error.start]:02x} is not UTF-8; save the file in the encoding UTF-8"
         raise FactBaseError([Mistake(name, line, message)]) from error
-    return parse_yaml(text, name)
+    return replace(parse_yaml(text, name), raw=raw)
 
 
 def parse_yaml(text: str, name: str) -> LocatedDocument:

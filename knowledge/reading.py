@@ -28,6 +28,7 @@ def read_facts(folder: Path) -> FactBase:
     """
     mistakes: list[Mistake] = []
     paths = _topic_paths(folder, mistakes)
+    concept_paths = _concept_paths(folder)
     manifest_file = _read(folder / MANIFEST, mistakes) if (folder / MANIFEST).is_file() else None
     manifest = _parse(Manifest, manifest_file, mistakes) if manifest_file else None
     documents = [document for path in paths if (document := _read(path, mistakes))]
@@ -43,12 +44,12 @@ def read_facts(folder: Path) -> FactBase:
     # A link may lead to a fact that could not be read; with a file missing, no link is called dead.
     known = {name for document in documents for name in _fact_ids(document)} if len(documents) == len(paths) else None
     mistakes += check_facts(facts, manifest, known)
-    concept_paths = _concept_paths(folder)
     concept_files = [document for path in concept_paths if (document := _read(path, mistakes))]
     concepts = [file for document in concept_files if (file := _parse(ConceptFile, document, mistakes))]
-    if mistakes or manifest is None:
+    if mistakes or manifest_file is None or manifest is None:
         raise FactBaseError(mistakes)
-    fingerprint = _fingerprint([folder / MANIFEST, *paths, *concept_paths])
+    # Of what was read, not of what the files hold by now: an index is kept under it.
+    fingerprint = _fingerprint([manifest_file, *documents, *concept_files])
     return FactBase.of(manifest, [topic.file for topic in topics], concepts, fingerprint)
 
 
@@ -129,11 +130,10 @@ def _fact_ids(document: LocatedDocument) -> Iterator[str]:
             yield name
 
 
-def _fingerprint(paths: list[Path]) -> str:
+def _fingerprint(documents: list[LocatedDocument]) -> str:
     """Give a short hash of the files' names and bytes."""
     digest = hashlib.sha256()
-    for path in paths:
-        raw = path.read_bytes()
-        digest.update(f"{path.name}\0{len(raw)}\0".encode())
-        digest.update(raw)
+    for document in documents:
+        digest.update(f"{Path(document.file).name}\0{len(document.raw)}\0".encode())
+        digest.update(document.raw)
     return digest.hexdigest()[:16]

@@ -16,11 +16,14 @@ STOP_SECONDS = 10.0
 
 
 class BotProcess:
-    """`python -m bot run` in a folder of its own, which holds its facts, its log and what it says."""
+    """`python -m bot run` in a folder of its own, which holds its facts, its log and what it says.
 
-    def __init__(self, folder: Path, url: str, *, token: str = TOKEN, **settings: str) -> None:
+    `database` is the log's file, where it lies elsewhere; `settings` are further variables of its environment.
+    """
+
+    def __init__(self, folder: Path, url: str, *, token: str = TOKEN, database: str = "", **settings: str) -> None:
         self.folder = folder
-        self.database = folder / "tanya.sqlite"
+        self.database = Path(database) if database else folder / "tanya.sqlite"
         self.facts = folder / "facts"
         self._errors = folder / "stderr.txt"
         self._environment = environment(
@@ -38,6 +41,12 @@ class BotProcess:
     def stderr(self) -> str:
         """What the process has said on standard error, over all its starts."""
         return self._errors.read_text(encoding="utf-8") if self._errors.exists() else ""
+
+    @property
+    def pid(self) -> int:
+        """The id of the process."""
+        assert self._process is not None
+        return self._process.pid
 
     @property
     def ended(self) -> bool:

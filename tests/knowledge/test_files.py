@@ -1,6 +1,9 @@
 """What a folder of facts may look like on disk: names, encodings, what is missing."""
 
+import os
 import re
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -107,6 +110,31 @@ def test_the_fingerprint_changes_with_any_byte_and_only_then(tmp_path: Path) -> 
     assert read_facts(write_facts(tmp_path / "b")).fingerprint == first.fingerprint
     commented = {**TINY, "fish.yaml": FISH + "# a comment\n"}
     assert read_facts(write_facts(tmp_path / "c", commented)).fingerprint != first.fingerprint
+
+
+@pytest.mark.parametrize("change", [Path.unlink, lambda path: path.write_bytes(b"another file")])
+def test_a_file_that_changes_or_vanishes_while_it_is_read_counts_as_it_was_read(
+    tmp_path: Path, change: Callable[[Path], object]
+) -> None:
+    steady, changing = write_facts(tmp_path / "steady"), write_facts(tmp_path / "changing")
+    pipe, newer = changing / "birds.yaml", tmp_path / "newer.yaml"
+    pipe.unlink()
+    os.mkfifo(pipe)
+
+    def save() -> None:
+        with pipe.open("wb") as file:
+            file.write(BIRDS.encode())
+            # The reader has the pipe open, and meets its end only after this.
+            newer.touch()
+            newer.replace(pipe)
+            change(pipe)
+
+    with ThreadPoolExecutor(1) as pool:
+        saving = pool.submit(save)
+        read = read_facts(changing)
+        saving.result()
+    assert read.fingerprint == read_facts(steady).fingerprint
+    assert read.facts == read_facts(steady).facts
 
 
 @pytest.mark.parametrize("languages", [["en"], ["ru"], ["id", "ru"], ["en", "ru", "id"]])
