@@ -49,9 +49,21 @@ class FloodControl(AIORateLimiter):
         rate_limit_args: int | None,
     ) -> _Answer:
         """Make a call. Raises RetryAfter if Telegram asks to wait too long or too often."""
-        patient = partial(_patiently, partial(_watched, callback, self._watch, endpoint))
-        call = partial(self._said, patient) if _is_message(endpoint) else patient
-        return await super().process_request(call, args, kwargs, endpoint, data, rate_limit_args)
+        call = partial(_watched, callback, self._watch, endpoint)
+        patient = partial(self._patiently, partial(self._said, call) if _is_message(endpoint) else call)
+        return await super().process_request(patient, args, kwargs, endpoint, data, rate_limit_args)
+
+    async def _patiently(self, callback: _Call, *args: Any, **kwargs: Any) -> _Answer:  # noqa: ANN401 - as the call
+        for _ in range(FLOOD_RETRIES):
+            try:
+                return await callback(*args, **kwargs)
+            except RetryAfter as error:
+                seconds = wait_seconds(error)
+                if seconds > FLOOD_SECONDS:
+                    raise
+                self._floor.leave()
+                await asyncio.sleep(seconds)
+        return await callback(*args, **kwargs)
 
     async def _said(self, callback: _Call, *args: Any, **kwargs: Any) -> _Answer:  # noqa: ANN401 - as the call
         await self._floor.take()
@@ -78,15 +90,3 @@ async def _watched(
         raise
     watch.called(method, monotonic() - began, None)
     return answer
-
-
-async def _patiently(callback: _Call, *args: Any, **kwargs: Any) -> _Answer:  # noqa: ANN401 - whatever the call takes
-    for _ in range(FLOOD_RETRIES):
-        try:
-            return await callback(*args, **kwargs)
-        except RetryAfter as error:
-            seconds = wait_seconds(error)
-            if seconds > FLOOD_SECONDS:
-                raise
-            await asyncio.sleep(seconds)
-    return await callback(*args, **kwargs)

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 # Seconds that one has the floor alone. What takes longer, such as a slow network, is overtaken.
-ALONE_SECONDS = 0.2
+ALONE_SECONDS = 1.0
 
 
 class Floor:
@@ -33,27 +33,35 @@ class Floor:
             turn.let_go()
 
     async def take(self) -> None:
-        """Wait for the floor, and have it until the turn or the seconds are over; once a turn.
+        """Wait for the floor, and have it until the turn or the seconds are over; who has it still just goes on.
 
         Outside of turns nobody waits.
         """
         turn = self._turns.get(asyncio.current_task())
-        if turn and not turn.had_it:
+        if turn and not turn.has_it:
             await self._floor.acquire()
             turn.have(self._seconds)
 
+    def leave(self) -> None:
+        """Give the floor back before the turn is over: nothing was said, and there is a time to wait."""
+        if turn := self._turns.get(asyncio.current_task()):
+            turn.let_go()
+
 
 class _Turn:
-    """A turn: whether it has the floor, or had it."""
+    """A turn, and whether it has the floor."""
 
     def __init__(self, floor: asyncio.Lock) -> None:
-        self.had_it = False
         self._floor = floor
         self._timer: asyncio.TimerHandle | None = None
 
+    @property
+    def has_it(self) -> bool:
+        """Whether it has the floor."""
+        return self._timer is not None
+
     def have(self, seconds: float) -> None:
         """Have the floor, which was just taken, for some seconds."""
-        self.had_it = True
         self._timer = asyncio.get_running_loop().call_later(seconds, self.let_go)
 
     def let_go(self) -> None:
