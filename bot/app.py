@@ -19,6 +19,7 @@ from bot.backoff import until_reached
 from bot.contact import Contact, keep_contact
 from bot.delivery import CONCURRENCY, Delivery
 from bot.flood_control import FloodControl
+from bot.floor import Floor
 from bot.health import health_app, serve_health
 from bot.keeper import Keeper
 from bot.metrics import ErrorKind, Metrics
@@ -103,7 +104,8 @@ async def open_app(
         await stack.enter_async_context(forget_daily(stores, settings.retention_days, _now))
         texts = await asyncio.to_thread(Texts.load)
         commands = Commands(texts, sorted(settings.admins))
-        application = _application(endpoint, metrics, contact)
+        floor = Floor()
+        application = _application(endpoint, contact, FloodControl(metrics, floor, settings.messages_per_second))
         errors = add_handlers(application, _services(settings, keeper, stores, texts, limits or Limits()), commands)
 
         async def count(_: object, context: Context) -> None:
@@ -121,7 +123,7 @@ async def open_app(
             facts = keeper.current.facts
             await stack.enter_async_context(_beside(_introduce(application.bot, commands, Profile(texts), facts)))
             logger.info("@%s answers from %d facts", application.bot.username, len(facts.facts))
-        delivery = Delivery(application, stores.log, errors, lambda: metrics.failed(ErrorKind.UPDATE))
+        delivery = Delivery(application, stores.log, errors, lambda: metrics.failed(ErrorKind.UPDATE), floor)
         yield App(application, stores.log, keeper, metrics, delivery, _hook(settings))
 
 
@@ -165,7 +167,7 @@ def _services(settings: Settings, keeper: Keeper, stores: Stores, texts: Texts, 
     )
 
 
-def _application(endpoint: Endpoint, metrics: Metrics, contact: Contact) -> BotApplication:
+def _application(endpoint: Endpoint, contact: Contact, limiter: FloodControl) -> BotApplication:
     async def note(response: httpx.Response) -> None:
         if response.status_code < _SERVER_ERROR:
             contact.note()
@@ -188,7 +190,7 @@ def _application(endpoint: Endpoint, metrics: Metrics, contact: Contact) -> BotA
         .request(request(HTTPXRequest, CONCURRENCY * 2, REPLY_SECONDS))
         # The library adds the seconds of the long poll itself.
         .get_updates_request(request(UpdatesRequest, 1, CONNECT_SECONDS))
-        .rate_limiter(FloodControl(metrics))
+        .rate_limiter(limiter)
         .defaults(Defaults(parse_mode=ParseMode.HTML, link_preview_options=LinkPreviewOptions(is_disabled=True)))
         .updater(None)
         .build()

@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from bot.backup_command import add_backup_command
+from bot.copy_command import add_copy_command
 from bot.health_command import add_health_command
 from bot.lesson_commands import add_lesson_commands
 from bot.log_commands import add_log_commands
@@ -172,4 +173,5 @@ def _write(path: Path, text: str) -> None:
 add_log_commands(app)
 add_lesson_commands(app)
 add_backup_command(app)
+add_copy_command(app)
 add_health_command(app)

@@ -27,9 +27,6 @@ TRIES = 3
 TRY_PAUSE_SECONDS = 0.5
 # Updates handled at once. Most of them wait for Telegram, some for its flood limits.
 CONCURRENCY = 64
-# Seconds that an update is handled alone: a process that is killed then leaves at most one with its reply sent and its
-# row not stored, which is answered once more. What takes longer, such as a slow network, goes on beside the others.
-ALONE_SECONDS = 0.2
 # Updates of which it is known that they were handled, for Telegram may hand them out again.
 REMEMBERED = 10_000
 
@@ -67,13 +64,17 @@ class Untold(Protocol):
 
 
 class Delivery:
-    """Hands updates to the application. `given_up` counts those that failed at every try; `failed` hears of each."""
+    """Hands updates to the application. `given_up` counts those that failed at every try; `failed` hears of each.
+
+    An update's turn on the `floor` ends when its row is stored.
+    """
 
     def __init__(
-        self, application: BotApplication, log: DurableLog, untold: Untold, failed: Callable[[], None]
+        self, application: BotApplication, log: DurableLog, untold: Untold, failed: Callable[[], None], floor: Floor
     ) -> None:
         self.given_up = 0
         self._failed = failed
+        self._floor = floor
         self._application = application
         self._log = log
         self._untold = untold
@@ -83,7 +84,6 @@ class Delivery:
         self._handled: OrderedDict[int, None] = OrderedDict()
         self._tasks: set[asyncio.Task[None]] = set()
         self._slots = asyncio.Semaphore(CONCURRENCY)
-        self._floor = Floor(ALONE_SECONDS)
         self._stopping = asyncio.Event()
 
     @property
@@ -140,9 +140,10 @@ class Delivery:
         waiting = self._chats[chat]
         try:
             while waiting and not self._stopping.is_set():
-                async with self._slots, self._floor.taken():
+                async with self._slots:
                     if not self._stopping.is_set():
-                        await self._handle(*heappop(waiting))
+                        with self._floor.turn():
+                            await self._handle(*heappop(waiting))
         finally:
             del self._chats[chat]
             for number, _, done in waiting:

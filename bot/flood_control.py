@@ -9,6 +9,7 @@ from typing import Any, Protocol
 from telegram.error import RetryAfter
 from telegram.ext import AIORateLimiter
 
+from bot.floor import Floor
 from bot.waiting import wait_seconds
 
 _Answer = bool | dict[str, Any] | list[dict[str, Any]]
@@ -27,15 +28,16 @@ class CallWatch(Protocol):
 
 
 class FloodControl(AIORateLimiter):
-    """The library's limiter, with its limits: 30 messages a second, 20 a minute to a group (Bot FAQ).
+    """The library's limiter: so many messages a second, and 20 a minute to a group (Bot FAQ).
 
     A call that Telegram asks to wait waits by itself; the library would make all other calls wait with it. `watch` is
-    told of every call that goes out.
+    told of every call that goes out. A message waits for the `floor`.
     """
 
-    def __init__(self, watch: CallWatch) -> None:
-        super().__init__()
+    def __init__(self, watch: CallWatch, floor: Floor, per_second: int) -> None:
+        super().__init__(overall_max_rate=per_second)
         self._watch = watch
+        self._floor = floor
 
     async def process_request(
         self,
@@ -48,7 +50,17 @@ class FloodControl(AIORateLimiter):
     ) -> _Answer:
         """Make a call. Raises RetryAfter if Telegram asks to wait too long or too often."""
         patient = partial(_patiently, partial(_watched, callback, self._watch, endpoint))
-        return await super().process_request(patient, args, kwargs, endpoint, data, rate_limit_args)
+        call = partial(self._said, patient) if _is_message(endpoint) else patient
+        return await super().process_request(call, args, kwargs, endpoint, data, rate_limit_args)
+
+    async def _said(self, callback: _Call, *args: Any, **kwargs: Any) -> _Answer:  # noqa: ANN401 - as the call
+        await self._floor.take()
+        return await callback(*args, **kwargs)
+
+
+def _is_message(method: str) -> bool:
+    """Tell whether a call sends a message, so that its repetition is one more message."""
+    return method.startswith("send") and method != "sendChatAction"
 
 
 async def _watched(

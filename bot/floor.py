@@ -1,32 +1,64 @@
-"""One at a time, as long as it is quick: who takes long goes on beside the others."""
+"""One at a time may speak, as long as it is quick: who takes long goes on beside the others.
+
+A process that is killed has sent some replies whose rows are not stored yet, and those questions are answered once
+more. What is said one at a time, and stored before the next is said, leaves one such question at most.
+"""
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from asyncio import Task
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+# Seconds that one has the floor alone. What takes longer, such as a slow network, is overtaken.
+ALONE_SECONDS = 0.2
 
 
 class Floor:
-    """Gives the floor to one at a time, in the order of asking, for `seconds` at most."""
+    """Gives the floor to one turn at a time, in the order of asking, for `seconds` at most."""
 
-    def __init__(self, seconds: float) -> None:
+    def __init__(self, seconds: float = ALONE_SECONDS) -> None:
         self._seconds = seconds
-        self._taken = asyncio.Lock()
+        self._floor = asyncio.Lock()
+        self._turns: dict[Task[object] | None, _Turn] = {}
 
-    @asynccontextmanager
-    async def taken(self) -> AsyncIterator[None]:
-        """Have the floor, alone for the first `seconds`; what takes longer is not broken off."""
-        await self._taken.acquire()
-        held = True
-
-        def give_up() -> None:
-            nonlocal held
-            if held:
-                held = False
-                self._taken.release()
-
-        timer = asyncio.get_running_loop().call_later(self._seconds, give_up)
+    @contextmanager
+    def turn(self) -> Iterator[None]:
+        """Make what the current task does in this context one turn; the floor is free again at its end."""
+        task = asyncio.current_task()
+        turn = self._turns[task] = _Turn(self._floor)
         try:
             yield
         finally:
-            timer.cancel()
-            give_up()
+            del self._turns[task]
+            turn.let_go()
+
+    async def take(self) -> None:
+        """Wait for the floor, and have it until the turn or the seconds are over; once a turn.
+
+        Outside of turns nobody waits.
+        """
+        turn = self._turns.get(asyncio.current_task())
+        if turn and not turn.had_it:
+            await self._floor.acquire()
+            turn.have(self._seconds)
+
+
+class _Turn:
+    """A turn: whether it has the floor, or had it."""
+
+    def __init__(self, floor: asyncio.Lock) -> None:
+        self.had_it = False
+        self._floor = floor
+        self._timer: asyncio.TimerHandle | None = None
+
+    def have(self, seconds: float) -> None:
+        """Have the floor, which was just taken, for some seconds."""
+        self.had_it = True
+        self._timer = asyncio.get_running_loop().call_later(seconds, self.let_go)
+
+    def let_go(self) -> None:
+        """Give the floor back, if it is still held."""
+        if self._timer:
+            self._timer.cancel()
+            self._timer = None
+            self._floor.release()

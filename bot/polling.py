@@ -17,6 +17,7 @@ from bot.backoff import Backoff
 from bot.delivery import Delivery, DurableLog
 from bot.problems import StartError
 from bot.registration import delete_webhook
+from bot.updates import read_posted
 from bot.waiting import wait_seconds
 from handlers.context import BotApplication
 from handlers.routes import ALLOWED_UPDATES
@@ -28,8 +29,6 @@ POLL_SECONDS = 30
 # Seconds until the next look for updates of other chats while one takes long: an offset confirms all before it, so
 # Telegram hands out the unconfirmed ones at every look, and does not wait for new ones.
 SLOW_SECONDS = 0.25
-# Updates in hand that the next `getUpdates` does not wait for, so that a long backlog keeps the bot busy.
-AHEAD = 16
 # Seconds that what is in hand may take at a stop.
 STOP_SECONDS = 10.0
 # While the database is in trouble, people are still answered: no pause that they would notice.
@@ -106,14 +105,15 @@ class Polling:
         )
 
     async def _handle(self, updates: Sequence[Update]) -> None:
-        """Put updates in line; wait until most of them are done, though not for slow ones."""
-        self._unconfirmed.update(update.update_id for update in updates)
-        known = set(self._delivery.open)
-        begun = [done for done in map(self._delivery.begin, updates) if done not in known and not done.done()]
-        if begun:
-            await asyncio.wait(begun[: len(begun) - min(len(begun) // 2, AHEAD)], timeout=SLOW_SECONDS)
-        elif known:
-            await asyncio.wait(known, timeout=SLOW_SECONDS, return_when=asyncio.FIRST_COMPLETED)
+        """Put new updates in line; wait until half of what is in hand is done, though not for slow ones."""
+        for update in updates:
+            if update.update_id not in self._unconfirmed:
+                self._unconfirmed.add(update.update_id)
+                self._delivery.begin(read_posted(update, self._application.bot))
+        in_hand = tuple(self._delivery.open)
+        if in_hand:
+            # The oldest half: the other keeps the bot busy while the next come.
+            await asyncio.wait(in_hand[: (len(in_hand) + 1) // 2], timeout=SLOW_SECONDS)
 
     async def _store(self) -> bool:
         """Move the offset past what is handled and stored; True if the database has all rows."""

@@ -79,6 +79,9 @@ class Settings(BaseSettings):
     retention_days: int = Field(
         default=90, ge=1, le=MOST_DAYS, description="Days after which the log forgets a question's text and asker."
     )
+    messages_per_second: int = Field(
+        default=30, ge=1, description="Messages that this process sends a second at most; Telegram allows a bot 30."
+    )
     health: str = Field(
         default="", description="Host and port of /healthz, /readyz and /metrics; off where it is not set."
     )

@@ -1,21 +1,21 @@
 """One SQL database: opened, brought to this version's schema, used in short transactions, closed."""
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from time import monotonic
 from types import TracebackType
 from typing import Self
 
-from sqlalchemy import URL, Connection, event, make_url
-from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.exc import ArgumentError, DataError, IntegrityError, InvalidRequestError, SQLAlchemyError
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
-from sqlalchemy.pool import ConnectionPoolEntry
+from sqlalchemy import URL
+from sqlalchemy.exc import DataError, IntegrityError, SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.storage.checking import check_integrity
-from bot.storage.errors import RefusedError, StorageError, explain, is_locked
+from bot.storage.engines import POOL_SIZE, create_engine, for_reading, for_writing, name_of
+from bot.storage.errors import RefusedError, StorageError, explain, is_refusal, may_pass
 from bot.storage.migrating import migrate
 from bot.storage.watching import READ, WRITE, Unwatched, Watch
 
@@ -27,12 +27,13 @@ QUICK_SECONDS = 1.0
 BUSY_SECONDS = 2.0
 # How long opening waits for other processes that open the same database, and for its own migrations.
 OPEN_SECONDS = 60.0
-# How long opening tries again while another process holds the lock.
+# How long opening tries again while another process holds the lock, or a server is not there yet.
 LOCKED_SECONDS = 15.0
+RETRY_SECONDS = 0.05
+# How long closing waits for a server to say goodbye.
+CLOSE_SECONDS = 2.0
 
-# The execution option of transactions that write.
-_WRITES = "tanya_writes"
-_EXAMPLE = "sqlite+aiosqlite:///data/tanya.db"
+logger = logging.getLogger(__name__)
 
 
 class Database:
@@ -40,15 +41,16 @@ class Database:
 
     `reading` and `writing` give a connection within one transaction: committed at the end, rolled back after an
     exception, given up after `seconds`; a statement that SQLite has begun runs to its end first, and waiting for
-    another process's lock takes it two seconds at most. Both raise StorageError if the database fails or is closed,
+    another process's lock takes two seconds at most. Both raise StorageError if the database fails or is closed,
     and RefusedError for values that it does not take. Writers of this process take turns, so they never collide.
     `watch` is told of every transaction.
     """
 
     def __init__(self, engine: AsyncEngine, seconds: float = TRANSACTION_SECONDS, watch: Watch | None = None) -> None:
-        self.name = _name(engine.url)
+        self.name = name_of(engine.url)
         self._engine = engine
-        self._writer = engine.execution_options(**{_WRITES: True})
+        self._reader = for_reading(engine)
+        self._writer = for_writing(engine)
         self._seconds = seconds
         self._watch = watch or Unwatched()
         self._write_lock = asyncio.Lock()
@@ -67,7 +69,7 @@ class Database:
         `seconds` is the longest that a transaction may take. With `check`, a damaged database is refused before
         anything is written to it. Raises StorageError.
         """
-        engine = _create_engine(url)
+        engine = create_engine(url, BUSY_SECONDS)
         await asyncio.to_thread(_make_folder, engine.url)
         database = cls(engine, seconds, watch)
         try:
@@ -82,7 +84,12 @@ class Database:
         """Let what is under way end, then close every connection. Closing twice does nothing more."""
         self._closed = True
         await self._idle.wait()
-        await self._engine.dispose()
+        # A server that fell silent would be waited for without end, once for each connection that is kept open.
+        for _ in range(POOL_SIZE):
+            with suppress(TimeoutError):
+                async with asyncio.timeout(CLOSE_SECONDS):
+                    await self._engine.dispose()
+                break
 
     async def __aenter__(self) -> Self:
         return self
@@ -106,7 +113,7 @@ class Database:
         async with (
             self._watched(READ),
             self._guarded(seconds or self._seconds),
-            self._engine.begin() as connection,
+            self._reader.begin() as connection,
         ):
             yield connection
 
@@ -115,7 +122,7 @@ class Database:
         """Give a connection that alone may write."""
         async with self._watched(WRITE), self._guarded(self._seconds), self._write_lock:
             # SQLite goes on writing to a file that was deleted, and everything written is lost.
-            if await asyncio.to_thread(_identify, self._engine.url) != self._file:
+            if self._file and await asyncio.to_thread(_identify, self._engine.url) != self._file:
                 raise StorageError(f"The database {self.name} was moved or deleted while in use; restart Tanya.")
             async with self._writer.begin() as connection:
                 yield connection
@@ -132,7 +139,8 @@ class Database:
         except (IntegrityError, DataError, OverflowError, UnicodeError) as error:
             raise RefusedError(explain(error, self.name)) from error
         except (SQLAlchemyError, OSError) as error:
-            raise StorageError(explain(error, self.name)) from error
+            kind = RefusedError if is_refusal(error) else StorageError
+            raise kind(explain(error, self.name)) from error
         finally:
             self._in_use -= 1
             if not self._in_use:
@@ -150,8 +158,8 @@ class Database:
             self._watch.transaction(kind, monotonic() - began, failed=failed)
 
     async def _migrate(self, *, check: bool) -> None:
-        loop = asyncio.get_running_loop()
-        patient_until = loop.time() + LOCKED_SECONDS
+        patient_until = monotonic() + LOCKED_SECONDS
+        waiting = False
         async with self._guarded(OPEN_SECONDS):
             while True:
                 try:
@@ -160,14 +168,17 @@ class Database:
                             await check_integrity(connection, self.name)
                     async with self._writer.begin() as connection:
                         await migrate(connection, self.name)
-                except SQLAlchemyError as error:
+                except (SQLAlchemyError, OSError) as error:
                     # Where two processes make the same file together, SQLite may refuse the second its switch to WAL
-                    # at once, without waiting for BUSY_SECONDS.
-                    if not is_locked(error) or loop.time() > patient_until:
+                    # at once, without waiting for BUSY_SECONDS; a server may be started beside the bot.
+                    if not may_pass(error) or monotonic() > patient_until:
                         raise
+                    if not waiting:
+                        logger.info("trying again for %.0f s: %s", LOCKED_SECONDS, explain(error, self.name))
+                    waiting = True
                 else:
                     return
-                await asyncio.sleep(0.05)
+                await asyncio.sleep(RETRY_SECONDS)
 
 
 _FileIdentity = tuple[int, int]
@@ -184,34 +195,6 @@ def _identify(url: URL) -> _FileIdentity | None:
     return found.st_dev, found.st_ino
 
 
-def _create_engine(url: str) -> AsyncEngine:
-    try:
-        parsed = make_url(url)
-        is_sqlite = parsed.get_backend_name() == "sqlite"
-        # Without the isolation level the driver would begin transactions by itself, and not before every statement.
-        connect_args = {"isolation_level": None, "timeout": BUSY_SECONDS} if is_sqlite else {}
-        # Errors do not quote what people wrote.
-        engine = create_async_engine(parsed, connect_args=connect_args, hide_parameters=True)
-    except ImportError as error:
-        raise StorageError(
-            f"The driver for TANYA_DATABASE is not installed ({error}); install it or use {_EXAMPLE}."
-        ) from error
-    except InvalidRequestError as error:
-        raise StorageError(
-            f"The driver in TANYA_DATABASE cannot be used without blocking; write it like {_EXAMPLE}."
-        ) from error
-    except (ArgumentError, ValueError) as error:
-        raise StorageError(f"TANYA_DATABASE is no database URL that Tanya knows; write it like {_EXAMPLE}.") from error
-    if engine.dialect.name not in {"sqlite", "postgresql"}:
-        raise StorageError(f"TANYA_DATABASE names a database that Tanya does not know; write it like {_EXAMPLE}.")
-    if is_sqlite:
-        if parsed.database in {None, "", ":memory:"}:
-            raise StorageError(f"TANYA_DATABASE names no file to keep the log in; write it like {_EXAMPLE}.")
-        event.listen(engine.sync_engine, "connect", _prepare_sqlite)
-        event.listen(engine.sync_engine, "begin", _begin_sqlite)
-    return engine
-
-
 def _make_folder(url: URL) -> None:
     if url.get_backend_name() != "sqlite" or url.database is None or url.database.startswith("file:"):
         return
@@ -223,30 +206,3 @@ def _make_folder(url: URL) -> None:
             f"The folder {folder} for the database cannot be made ({error.strerror});"
             " give Tanya write access or point TANYA_DATABASE elsewhere."
         ) from error
-
-
-def _name(url: URL) -> str:
-    if url.get_backend_name() == "sqlite" and url.database is not None:
-        return url.database
-    return url.render_as_string(hide_password=True)
-
-
-def _prepare_sqlite(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
-    cursor = connection.cursor()
-    for pragma in (
-        f"busy_timeout = {int(BUSY_SECONDS * 1000)}",
-        "journal_mode = WAL",
-        # A row that is said to be stored outlives a power cut.
-        "synchronous = FULL",
-        "foreign_keys = ON",
-        # What is purged is overwritten, not only unlinked.
-        "secure_delete = ON",
-    ):
-        cursor.execute(f"PRAGMA {pragma}")
-    cursor.close()
-
-
-def _begin_sqlite(connection: Connection) -> None:
-    # A transaction that began as a reader and then writes fails at once where another wrote in between.
-    writes = connection.get_execution_options().get(_WRITES, False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

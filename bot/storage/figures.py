@@ -105,11 +105,10 @@ async def _days(connection: AsyncConnection, chosen: ColumnElement[bool]) -> tup
 async def _counts(
     connection: AsyncConnection, column: Column[str] | Column[str | None], chosen: ColumnElement[bool]
 ) -> Mapping[str, int]:
-    times = func.count()
-    rows = await connection.execute(
-        select(column, times).where(chosen, column.is_not(None)).group_by(column).order_by(times.desc(), column)
-    )
-    return {name: count for name, count in rows if name is not None}
+    rows = await connection.execute(select(column, func.count()).where(chosen, column.is_not(None)).group_by(column))
+    counts = [(name, count) for name, count in rows if name is not None]
+    # Not by the database: each has an order of its own for texts.
+    return dict(sorted(counts, key=lambda one: (-one[1], one[0])))
 
 
 async def _median_seconds(connection: AsyncConnection, chosen: ColumnElement[bool], asked: int) -> float | None:

@@ -7,6 +7,7 @@ from sqlalchemy import and_, delete, select
 
 from bot.storage.database import Database
 from bot.storage.tables import lessons, set_aside
+from bot.storage.texts import indexable
 from bot.storage.upsert import put
 from handlers.records import SetAside, TaughtQuestion, UnansweredQuestion
 from knowledge.text import question_key
@@ -34,7 +35,7 @@ class SqlLessons:
         taught = []
         async with self._database.writing() as connection:
             for question in questions:
-                key = question_key(question.text)
+                key = indexable(question_key(question.text))
                 values = {
                     "fact": fact, "language": question.language, "question": question.text, "question_key": key,
                     "taught_at": at.astimezone(UTC),
@@ -58,8 +59,8 @@ class SqlLessons:
         async with self._database.writing() as connection:
             for one in questions:
                 values = {
-                    "question": one.question, "question_key": question_key(one.question), "similar": one.similar,
-                    "set_at": one.at.astimezone(UTC),
+                    "question": one.question, "question_key": indexable(question_key(one.question)),
+                    "similar": one.similar, "set_at": one.at.astimezone(UTC),
                 }  # fmt: skip
                 await put(connection, set_aside, values, set_aside.c.question_key)
 

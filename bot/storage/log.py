@@ -14,7 +14,7 @@ from bot.storage.errors import RefusedError, StorageError
 from bot.storage.figures import read_stats, read_top_questions, read_unanswered
 from bot.storage.hashes import Hasher
 from bot.storage.tables import questions
-from bot.storage.texts import storable
+from bot.storage.texts import indexable, storable
 from bot.storage.watching import Unwatched, Watch
 from handlers.records import AskedQuestion, LoggedQuestion, LogStats, Spot, TopQuestion, UnansweredQuestion
 from knowledge.text import question_key
@@ -100,9 +100,9 @@ class SqlQuestionLog:
         self._waiting.pop(update_id, None)
 
     async def flush(self) -> bool:
-        """Store the rows that wait and are not held, oldest first, each in a transaction of its own.
+        """Store the rows that wait and are not held, oldest first; True when none of them waits any more.
 
-        True when none of them waits any more.
+        Those that came while the last were stored go into one transaction: one wait for the disk is enough for all.
         """
         failures = self._failures
         async with self._flushing:
@@ -110,18 +110,12 @@ class SqlQuestionLog:
             if failures != self._failures:
                 return not self._ready()
             rows = self._ready()
-            for row in rows:
-                try:
-                    await self._insert(row)
-                except RefusedError as error:
-                    # It would be refused every time and hold up all rows behind it.
-                    _logger.error("Question %d is left out of the log: %s", row.update_id, error)  # noqa: TRY400
-                except StorageError as error:
-                    self._note_failure(error)
-                    return False
-                else:
-                    self._saved_since_trouble += 1
-                self._waiting.pop(row.update_id, None)
+            try:
+                for start in range(0, len(rows), _ROWS_PER_PAGE):
+                    await self._store(rows[start : start + _ROWS_PER_PAGE])
+            except StorageError as error:
+                self._note_failure(error)
+                return False
             if rows:
                 self._note_recovery()
             return not self._ready()
@@ -246,7 +240,7 @@ class SqlQuestionLog:
             chat_kind=asked.chat_kind.value,
             language=asked.language,
             question=text,
-            question_key=question_key(text),
+            question_key=indexable(question_key(text)),
             outcome=asked.outcome.value,
             fact=asked.fact,
             confidence=asked.confidence,
@@ -275,9 +269,22 @@ class SqlQuestionLog:
             return None, None
         return (found.question, found.reply_id) if found else (None, None)
 
-    async def _insert(self, row: _Row) -> None:
-        async with self._database.writing() as connection:
-            await connection.execute(_insert_unless_there(row, connection.dialect.name))
+    async def _store(self, rows: Sequence[_Row]) -> None:
+        """Store rows, all or none; without those that the database will never take. Raises StorageError."""
+        try:
+            async with self._database.writing() as connection:
+                await connection.execute(_insert_unless_there(connection.dialect.name), [asdict(row) for row in rows])
+        except RefusedError as error:
+            if len(rows) > 1:
+                for row in rows:
+                    await self._store([row])
+                return
+            # It would be refused every time and hold up all rows behind it.
+            _logger.error("Question %d is left out of the log: %s", rows[0].update_id, error)  # noqa: TRY400
+        else:
+            self._saved_since_trouble += len(rows)
+        for row in rows:
+            self._waiting.pop(row.update_id, None)
 
     def _note_failure(self, error: StorageError) -> None:
         self._failures += 1
@@ -292,8 +299,6 @@ class SqlQuestionLog:
             _logger.warning("The question log is written again; %d questions were saved", self._saved_since_trouble)
 
 
-def _insert_unless_there(row: _Row, dialect: str) -> Insert:
-    unique = [questions.c.update_id]
-    if dialect == "postgresql":
-        return postgresql.insert(questions).values(asdict(row)).on_conflict_do_nothing(index_elements=unique)
-    return sqlite.insert(questions).values(asdict(row)).on_conflict_do_nothing(index_elements=unique)
+def _insert_unless_there(dialect: str) -> Insert:
+    insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
+    return insert(questions).on_conflict_do_nothing(index_elements=[questions.c.update_id])

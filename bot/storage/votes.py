@@ -55,12 +55,12 @@ class SqlVotes:
             await connection.execute(update(votes).where(*old).values(nobody))
 
     async def _by_fact(self, chosen: ColumnElement[bool]) -> Mapping[str, Tally]:
-        count = func.count()
-        query = (
-            select(votes.c.fact, count, _GOOD).where(chosen).group_by(votes.c.fact).order_by(count.desc(), votes.c.fact)
-        )
+        query = select(votes.c.fact, func.count(), _GOOD).where(chosen).group_by(votes.c.fact)
         async with self._database.reading() as connection:
-            return {fact: _tally(total, good) for fact, total, good in await connection.execute(query)}
+            rows = (await connection.execute(query)).all()
+        # Not by the database: each has an order of its own for texts.
+        by_count = sorted(rows, key=lambda row: (-row[1], row[0]))
+        return {fact: _tally(total, good) for fact, total, good in by_count}
 
 
 def _tally(total: int, good: int) -> Tally:

@@ -1,4 +1,4 @@
-"""A database file and a log on it."""
+"""An empty database of each kind, and what is opened on it."""
 
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -9,6 +9,7 @@ from bot.storage.database import Database
 from bot.storage.hashes import Hasher
 from bot.storage.log import SqlQuestionLog
 from bot.storage.stores import Stores
+from tests.postgres import fresh_database, needs_postgres
 from tests.storage.helpers import KEY, url_of
 
 
@@ -23,15 +24,25 @@ def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("bot.storage.database.BUSY_SECONDS", 0.3)
 
 
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=needs_postgres)])
+async def url(request: pytest.FixtureRequest, file: Path) -> AsyncIterator[str]:
+    """Give the URL of an empty database; tests of SQLite's file or of PostgreSQL's server alone are marked so."""
+    if request.param == "sqlite":
+        yield url_of(file)
+        return
+    async with fresh_database() as url:
+        yield url
+
+
 @pytest.fixture
-async def database(file: Path) -> AsyncIterator[Database]:
-    async with await Database.open(url_of(file)) as database:
+async def database(url: str) -> AsyncIterator[Database]:
+    async with await Database.open(url) as database:
         yield database
 
 
 @pytest.fixture
-async def stores(file: Path) -> AsyncIterator[Stores]:
-    async with Stores.open(url_of(file), KEY) as stores:
+async def stores(url: str) -> AsyncIterator[Stores]:
+    async with Stores.open(url, KEY) as stores:
         yield stores
 
 

@@ -7,21 +7,29 @@ from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
-from sqlalchemy import create_engine, event
+import pytest
+from sqlalchemy import create_engine, event, select, text
+from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
 from bot.storage.database import Database
 from bot.storage.hashes import Hasher
 from bot.storage.log import SqlQuestionLog
+from bot.storage.tables import metadata
 from handlers.records import AskedQuestion, ChatKind, Spot
 from knowledge.verdict import Outcome
+from tests.postgres import needs_postgres
 
 KEY = b"a key for tests"
 USER = 987_654_321_012
 NOON = datetime(2025, 3, 1, 12, tzinfo=UTC)
+_SQLITE = "sqlite+aiosqlite:///"
+
+on_sqlite = pytest.mark.parametrize("url", ["sqlite"], indirect=True)
+on_postgres = pytest.mark.parametrize("url", [pytest.param("postgresql", marks=needs_postgres)], indirect=True)
 
 
 def url_of(file: Path) -> str:
-    return f"sqlite+aiosqlite:///{file}"
+    return f"{_SQLITE}{file}"
 
 
 def asked(
@@ -57,6 +65,36 @@ async def locked_by_another(file: Path) -> AsyncIterator[None]:
     finally:
         connection.close()
         engine.dispose()
+
+
+@asynccontextmanager
+async def locked(url: str) -> AsyncIterator[None]:
+    """Keep others from writing to the database at this URL, as another process would; they may read."""
+    if url.startswith("sqlite"):
+        async with locked_by_another(Path(url.removeprefix(_SQLITE))):
+            yield
+        return
+    async with connected(url) as connection:
+        names = ", ".join(["alembic_version", *metadata.tables])
+        await connection.execute(text(f"LOCK TABLE {names} IN EXCLUSIVE MODE"))
+        yield
+
+
+@asynccontextmanager
+async def connected(url: str) -> AsyncIterator[AsyncConnection]:
+    """Give a connection of the test's own."""
+    engine = create_async_engine(url)
+    try:
+        async with engine.connect() as connection:
+            yield connection
+    finally:
+        await engine.dispose()
+
+
+async def rows(url: str, table: str) -> list[dict[str, object]]:
+    """Give all rows of a table."""
+    async with connected(url) as connection:
+        return [dict(row) for row in (await connection.execute(select(metadata.tables[table]))).mappings()]
 
 
 async def damage(file: Path) -> None:

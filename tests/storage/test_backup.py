@@ -15,6 +15,12 @@ from bot.storage.log import SqlQuestionLog
 from tests.storage.helpers import KEY, NOON, asked, damage, locked_by_another, url_of
 
 
+@pytest.fixture
+def url(file: Path) -> str:
+    """Give a SQLite database: PostgreSQL's server looks after its files itself."""
+    return url_of(file)
+
+
 def files_in(folder: Path) -> list[str]:
     return sorted(path.name for path in folder.iterdir())
 
@@ -134,7 +140,7 @@ async def test_a_whole_database_passes_the_check(file: Path, rows: int) -> None:
 async def test_a_check_that_takes_too_long_is_left_off_and_said_so(
     file: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    async with await Database.open(url_of(file)) as database:
+    async with await Database.open(url_of(file), seconds=120) as database:
         async with database.writing() as connection:
             await connection.execute(text("CREATE TABLE big (id INTEGER PRIMARY KEY, body TEXT)"))
             await connection.execute(text("CREATE INDEX bodies ON big (body)"))

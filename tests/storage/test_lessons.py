@@ -2,24 +2,23 @@
 
 import logging
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
 from bot.storage.errors import StorageError
 from bot.storage.stores import Stores
 from handlers.records import AdminAction, SetAside, UnansweredQuestion
-from tests.storage.helpers import KEY, NOON, USER, locked_by_another, url_of
+from tests.storage.helpers import KEY, NOON, USER, locked
 
 
 def question(text: str, language: str = "en") -> UnansweredQuestion:
     return UnansweredQuestion(1, text, language, 3, NOON)
 
 
-async def test_a_lesson_outlives_a_restart_and_can_be_taken_back(file: Path) -> None:
-    async with Stores.open(url_of(file), KEY) as stores:
+async def test_a_lesson_outlives_a_restart_and_can_be_taken_back(url: str) -> None:
+    async with Stores.open(url, KEY) as stores:
         [first] = await stores.lessons.teach([question("Wot is Channel?")], "operation-channel", NOON)
-    async with Stores.open(url_of(file), KEY) as stores:
+    async with Stores.open(url, KEY) as stores:
         assert list(await stores.lessons.taught()) == [first]
         assert (first.fact, first.language, first.question) == ("operation-channel", "en", "Wot is Channel?")
         assert list(await stores.lessons.unteach([first.id])) == [first]
@@ -80,30 +79,30 @@ async def test_an_admins_action_is_stored_and_logged_without_an_id(
 
 @pytest.mark.usefixtures("impatient")
 async def test_an_action_is_logged_also_while_the_database_is_locked(
-    stores: Stores, file: Path, caplog: pytest.LogCaptureFixture
+    stores: Stores, url: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.INFO)
-    async with locked_by_another(file):
+    async with locked(url):
         await stores.admin_log.note(AdminAction(NOON, USER, "reload"))
     assert "reload" in caplog.text
     assert "not stored" in caplog.text
 
 
-async def test_maintenance_outlives_a_restart(file: Path) -> None:
-    async with Stores.open(url_of(file), KEY) as stores:
+async def test_maintenance_outlives_a_restart(url: str) -> None:
+    async with Stores.open(url, KEY) as stores:
         before = stores.maintenance.on
         await stores.maintenance.switch(on=True)
         assert (before, stores.maintenance.on) == (False, True)
-    async with Stores.open(url_of(file), KEY) as stores:
+    async with Stores.open(url, KEY) as stores:
         assert stores.maintenance.on
         await stores.maintenance.switch(on=False)
-    async with Stores.open(url_of(file), KEY) as stores:
+    async with Stores.open(url, KEY) as stores:
         assert not stores.maintenance.on
 
 
 @pytest.mark.usefixtures("impatient")
-async def test_a_switch_that_cannot_be_stored_does_not_switch(stores: Stores, file: Path) -> None:
-    async with locked_by_another(file):
+async def test_a_switch_that_cannot_be_stored_does_not_switch(stores: Stores, url: str) -> None:
+    async with locked(url):
         with pytest.raises(StorageError):
             await stores.maintenance.switch(on=True)
     assert not stores.maintenance.on

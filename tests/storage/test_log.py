@@ -4,13 +4,15 @@ from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
+from sqlalchemy import make_url, text
 
 from bot.storage.database import Database
 from bot.storage.hashes import Hasher
 from bot.storage.log import SqlQuestionLog
-from handlers.records import ChatKind, LoggedQuestion, UnansweredQuestion
+from bot.storage.stores import Stores
+from handlers.records import ChatKind, LoggedQuestion, SetAside, UnansweredQuestion
 from knowledge.verdict import Outcome
-from tests.storage.helpers import KEY, NOON, USER, asked
+from tests.storage.helpers import KEY, NOON, USER, asked, connected, on_sqlite
 
 
 async def exported(log: SqlQuestionLog) -> list[LoggedQuestion]:
@@ -87,6 +89,7 @@ async def test_a_user_is_a_keyed_hash(log: SqlQuestionLog, database: Database) -
     assert all(hash_ is not None and len(hash_) == 32 and int(hash_, 16) for hash_ in hashes)
 
 
+@on_sqlite
 async def test_no_bare_user_id_in_the_files(log: SqlQuestionLog, database: Database, file: Path) -> None:
     await log.record(asked(text="kept text"))
     in_use = contents(file.parent)
@@ -151,9 +154,7 @@ async def test_what_was_asked_in_vain_is_grouped(log: SqlQuestionLog) -> None:
     assert list(await log.unanswered(10)) == [expected[1], UnansweredQuestion(1, "Who is he", "en", 1, late)]
 
 
-async def test_purge_forgets_text_and_user_and_keeps_figures(
-    log: SqlQuestionLog, database: Database, file: Path
-) -> None:
+async def test_purge_forgets_text_and_user_and_keeps_figures(log: SqlQuestionLog) -> None:
     await log.record(asked(1, text="an old secret", fact="channel"))
     await log.record(asked(2, text="a new one", at=NOON + timedelta(days=2)))
     limit = NOON + timedelta(days=1)
@@ -165,8 +166,46 @@ async def test_purge_forgets_text_and_user_and_keeps_figures(
     assert new.question == "a new one"
     stats = await log.stats()
     assert (stats.questions, stats.users) == (2, 1)
+
+
+@on_sqlite
+async def test_what_is_purged_is_not_left_in_the_file(log: SqlQuestionLog, database: Database, file: Path) -> None:
+    await log.record(asked(1, text="an old secret"))
+    await log.purge(NOON + timedelta(days=1))
     await database.close()
     assert b"old secret" not in contents(file.parent)["tanya.db"]
+
+
+async def test_questions_of_any_length_are_told_apart_and_grouped(log: SqlQuestionLog, stores: Stores) -> None:
+    # Words that a server cannot compress, each of three or more bytes.
+    long = " ".join(chr(0x4E00 + number * 7) for number in range(2000))
+    for update_id, question in enumerate((f"{long} ?", f"{long}!", f"{long} end")):
+        await log.record(asked(update_id, text=question, outcome=Outcome.UNKNOWN))
+    assert log.unsaved == frozenset()
+    assert [one.times for one in await log.unanswered(10)] == [2, 1]
+    [first, other] = await log.unanswered(10)
+    lessons = await stores.lessons.teach([first, other], "channel", NOON)
+    assert [one.question for one in lessons] == [first.text, other.text]
+    await stores.lessons.set_aside([SetAside(first.text, similar=True, at=NOON)])
+
+
+async def test_days_are_those_of_utc(url: str) -> None:
+    if url.startswith("postgresql"):
+        async with connected(url) as connection:
+            name = make_url(url).database
+            await connection.execute(text(f"ALTER DATABASE {name} SET timezone = 'Asia/Jakarta'"))
+            await connection.commit()
+    async with await Database.open(url) as later:
+        log = SqlQuestionLog(later, Hasher(KEY))
+        await log.record(asked(1, at=datetime(2025, 3, 1, 23, 59, tzinfo=UTC)))
+        await log.record(asked(2, at=datetime(2025, 3, 2, 0, 1, tzinfo=UTC)))
+        assert [day.day for day in (await log.stats()).days] == ["2025-03-01", "2025-03-02"]
+
+
+async def test_equal_counts_are_in_the_order_of_their_letters_on_every_database(log: SqlQuestionLog) -> None:
+    for update_id, fact in enumerate(("b", "a-b", "B", "ab", "я", "é")):
+        await log.record(asked(update_id, fact=fact))
+    assert list((await log.stats()).facts) == ["B", "a-b", "ab", "b", "é", "я"]
 
 
 async def test_export_reads_on_page_by_page(log: SqlQuestionLog, monkeypatch: pytest.MonkeyPatch) -> None:
