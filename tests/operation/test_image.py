@@ -54,7 +54,7 @@ async def test_the_bot_in_the_image_answers_as_its_user_is_well_and_ends_when_as
 ) -> None:
     ani = await client.add_user("Ani", language_code="en")
     await pages.until_ready(seconds=90)
-    assert "41 metres" in (await ask(client, ani, HEIGHT["en"])).text
+    assert "41 metres" in (await ask(client, ani, HEIGHT["en"], seconds=90)).text
     assert container.users == {10001}
     assert await container.run(image.health) == 0
     assert await container.stop() == 0
@@ -68,7 +68,7 @@ async def test_a_root_that_cannot_be_written_is_enough_for_the_chart_and_the_ind
 ) -> None:
     admin = await client.add_user("Ada", language_code="en", user_id=ADMIN)
     await ask(client, admin, HEIGHT["en"], seconds=90)
-    await ask(client, admin, "/stats")
+    await ask(client, admin, "/stats", seconds=90)
     assert [call.status for call in await client.calls("sendPhoto")] == [200]
     assert await container.run(["touch", "/app/file"]) == 1
     assert "Read-only file system" in container.said
