@@ -19,7 +19,7 @@ RUN /opt/tanya/bin/python -m compileall -q bot handlers knowledge
 
 # The second stage holds the result and nothing that built it.
 FROM ${PYTHON}
-RUN useradd --system --uid 10001 --user-group --home-dir /data --no-create-home --shell /usr/sbin/nologin tanya \
+RUN useradd --uid 10001 --user-group --home-dir /data --no-create-home --shell /usr/sbin/nologin tanya \
     && install -d -o tanya -g tanya -m 0700 /data /cache
 COPY --from=build /opt/tanya /opt/tanya
 COPY --from=build /app /app

@@ -9,10 +9,12 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 import yaml
 from prometheus_client import CollectorRegistry
+from sqlalchemy import make_url
 
 from bot.metrics import Metrics
 from bot.settings import PREFIX, Settings
@@ -59,9 +61,13 @@ def names_in(expression: str) -> set[str]:
     return set(re.findall(r"[a-zA-Z_:][a-zA-Z0-9_:]*", FUNCTION.sub(" ", AROUND.sub("", expression))))
 
 
-def compose() -> dict[str, Any]:
-    found: dict[str, Any] = yaml.safe_load((ROOT / "compose.yaml").read_text(encoding="utf-8"))
+def compose(name: str = "compose.yaml") -> dict[str, Any]:
+    found: dict[str, Any] = yaml.safe_load((ROOT / name).read_text(encoding="utf-8"))
     return found
+
+
+def replicas() -> dict[str, Any]:
+    return compose("compose.replicas.yaml")
 
 
 def test_the_reading_of_expressions_finds_the_figures() -> None:
@@ -106,7 +112,7 @@ def test_panels_do_not_overlap() -> None:
     assert len({panel["id"] for panel in panels()}) == len(panels())
 
 
-@pytest.mark.parametrize("path", ["Dockerfile", "compose.yaml", "docs/deploy/tanya.service"])
+@pytest.mark.parametrize("path", ["Dockerfile", "compose.yaml", "compose.replicas.yaml", "docs/deploy/tanya.service"])
 def test_settings_in_these_files_exist(path: str) -> None:
     known_settings = {f"{PREFIX}{name.upper()}" for name in Settings.model_fields}
     named = set(re.findall(rf"\b{PREFIX}[A-Z_]+\b", (ROOT / path).read_text(encoding="utf-8")))
@@ -152,6 +158,55 @@ def test_compose_gives_the_bot_no_more_than_it_needs() -> None:
     targets = {volume.split(":")[1] for volume in tanya["volumes"]}
     assert targets == set(json.loads(re.findall(r"^VOLUME (.*)$", DOCKERFILE, re.MULTILINE)[0]))
     assert {volume.split(":")[0] for volume in tanya["volumes"]} == set(compose()["volumes"])
+
+
+def test_the_replicas_may_do_no_more_than_the_one_bot_and_nor_may_what_they_need() -> None:
+    one, services = compose()["services"]["tanya"], replicas()["services"]
+    assert services["tanya"]["extends"] == {"file": "compose.yaml", "service": "tanya"}
+    assert set(services["tanya"]) == {"extends", "environment", "deploy", "depends_on", "networks"}
+    assert services["tanya"]["deploy"] == {"replicas": 3}
+    for name in ("postgres", "proxy"):
+        for promise in ("read_only", "cap_drop", "security_opt", "restart", "stop_grace_period"):
+            assert services[name][promise] == one[promise], f"{promise} of {name}"
+        assert services[name]["user"]
+        assert {"mem_limit", "pids_limit"} <= set(services[name])
+    assert [name for name in services if "ports" in services[name]] == ["proxy"]
+    assert set(compose()["volumes"]) < set(replicas()["volumes"])
+
+
+def test_the_database_of_the_replicas_is_seen_by_them_alone() -> None:
+    services = replicas()["services"]
+    assert {name for name in services if "database" in services[name]["networks"]} == {"tanya", "postgres"}
+    assert services["postgres"]["networks"] == ["database"]
+    assert replicas()["networks"]["database"] == {"internal": True}
+
+
+def test_the_replicas_have_settings_that_work_and_agree_with_the_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
+    given = {
+        name: re.sub(r"\$\{\w+:\?[^}]*\}", "given", str(value)) for name, value in environment_of_a_replica().items()
+    }
+    for name, value in (given | {f"{PREFIX}TOKEN": "123456:given"}).items():
+        monkeypatch.setenv(name, value)
+    settings = Settings(_env_file=None)
+    proxy = (DEPLOY / "nginx.conf").read_text(encoding="utf-8")
+    assert settings.webhook_url is not None
+    assert f"location = {urlsplit(settings.webhook_url).path} {{" in proxy
+    assert "set $bots tanya;" in proxy
+    assert f"proxy_pass http://$bots:{settings.port};" in proxy
+    assert make_url(settings.database).host in replicas()["services"]
+    assert settings.messages_per_second * 3 <= Settings.model_fields["messages_per_second"].default
+
+
+def environment_of_a_replica() -> dict[str, Any]:
+    found: dict[str, Any] = replicas()["services"]["tanya"]["environment"]
+    return found
+
+
+def test_what_the_replicas_need_in_env_is_documented() -> None:
+    needed = set(re.findall(r"\$\{(\w+)", (ROOT / "compose.replicas.yaml").read_text(encoding="utf-8")))
+    assert needed == {"WEBHOOK_HOST", f"{PREFIX}WEBHOOK_SECRET", "POSTGRES_PASSWORD"}
+    [part] = re.findall(r"^### Three replicas.*?(?=^##)", OPERATIONS, re.MULTILINE | re.DOTALL)
+    assert {f"{PREFIX}TOKEN", *needed} <= set(re.findall(r"\b[A-Z][A-Z_]+\b", part))
 
 
 def test_the_service_can_be_read_and_does_not_restart_a_wrong_set_up() -> None:
