@@ -140,8 +140,9 @@ class Database:
         """
         try:
             async with self._engine.connect() as connection:
-                await connection.run_sync(Connection.detach)
-                yield await connection.execution_options(isolation_level="AUTOCOMMIT")
+                session = await connection.execution_options(isolation_level="AUTOCOMMIT")
+                await session.run_sync(Connection.detach)
+                yield session
         except (SQLAlchemyError, OSError) as error:
             raise StorageError(explain(error, self.name)) from error
 
