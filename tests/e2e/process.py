@@ -26,10 +26,11 @@ class BotProcess:
         self.database = Path(database) if database else folder / "tanya.sqlite"
         self.facts = folder / "facts"
         self._errors = folder / "stderr.txt"
-        self._environment = environment(
-            TANYA_TOKEN=token, TANYA_API_URL=url, TANYA_FACTS=str(self.facts), TANYA_ADMINS=str(ADMIN),
-            TANYA_DATABASE=f"sqlite+aiosqlite:///{self.database}", **settings,
-        )  # fmt: skip
+        usual = {
+            "TANYA_TOKEN": token, "TANYA_API_URL": url, "TANYA_FACTS": str(self.facts), "TANYA_ADMINS": str(ADMIN),
+            "TANYA_DATABASE": f"sqlite+aiosqlite:///{self.database}",
+        }  # fmt: skip
+        self._environment = environment(**usual | settings)
         self._process: asyncio.subprocess.Process | None = None
 
     @property
