@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from telegram import Bot, Update
+from telegram import Bot, Chat, Update
 from telegram.request import HTTPXRequest
 
 # The field, unknown to the Bot API, in which an emptied update says why it was emptied.
@@ -47,8 +47,21 @@ def _emptied(update: dict[str, Any], reason: str) -> dict[str, Any]:
 
 def _flaw(update: dict[str, Any]) -> str | None:
     try:
-        Update.de_json(update, None)
+        _check_whose(Update.de_json(update, None))
     except Exception as error:  # noqa: BLE001 - whatever the library raises over odd data
         kinds = ", ".join(sorted(key for key in update if key != "update_id" and key.isidentifier()))
         return f"{type(error).__name__} in {kinds[:60]}"
     return None
+
+
+def _check_whose(update: Update) -> None:
+    """Raise TypeError for an update without its chat, or with ids that are none: the library takes them as they are.
+
+    Updates are kept in order by these ids, before anything that is made for failures.
+    """
+    message = update.effective_message
+    if message and not isinstance(message.chat, Chat):
+        raise TypeError("a message needs its chat")
+    for whose in (update.effective_chat, update.effective_user):
+        if whose and not isinstance(whose.id, int):
+            raise TypeError("an id is a number")
