@@ -12,3 +12,12 @@ class _OwnPick(filters.MessageFilter):
 
 OWN_PICK = _OwnPick("OWN_PICK")
 """What somebody picked of this bot's inline results: the bot's own text."""
+
+
+class _ByBot(filters.MessageFilter):
+    def filter(self, message: Message) -> bool:
+        return message.from_user is not None and message.from_user.is_bot
+
+
+BY_BOT = _ByBot("BY_BOT")
+"""What a bot wrote: two bots that answer each other would never end."""
