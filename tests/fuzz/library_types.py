@@ -8,7 +8,6 @@ import inspect
 import types
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
-from functools import lru_cache
 from typing import Literal, TypeAlias, Union, get_args, get_origin, get_type_hints
 
 import telegram
@@ -42,6 +41,7 @@ class Shapes:
         self._objects = objects
         self._fields = fields
         self._known: dict[tuple[type, int], st.SearchStrategy[JsonObject]] = {}
+        self._hints: dict[type, Mapping[str, object]] = {}
         self._values: dict[tuple[type, str, int], Json] = {}
 
     def of(self, kind: type[TelegramObject], depth: int = DEPTH) -> st.SearchStrategy[JsonObject]:
@@ -57,17 +57,20 @@ class Shapes:
     def field(self, kind: type[TelegramObject], name: str, depth: int = DEPTH) -> Json:
         """Give values of a field."""
         if (kind, name, depth) not in self._values:
-            given = self._fields.get((kind, name))
-            self._values[kind, name, depth] = given or self._value(_hints(kind)[name], depth)
+            field = self._fields.get((kind, name))
+            self._values[kind, name, depth] = self._value(self._hints_of(kind)[name], depth) if field is None else field
         return self._values[kind, name, depth]
 
     def _plain(self, kind: type[TelegramObject], depth: int) -> st.SearchStrategy[JsonObject]:
         parameters = inspect.signature(kind).parameters
-        names = [name for name in _hints(kind) if name not in _NO_FIELDS]
+        hints = self._hints_of(kind)
+        names = [name for name in hints if name not in _NO_FIELDS]
         required = [n for n in names if n in ALWAYS_SENT or parameters[n].default is parameters[n].empty]
-        optional = [name for name in names if name not in required and (depth or not _is_nested(kind, name))]
+        optional = [name for name in names if name not in required and (depth or not _is_nested(hints[name]))]
 
-        some_names = st.lists(st.sampled_from(optional), unique=True, max_size=MOST_OPTIONAL) if optional else st.just([])
+        some_names = (
+            st.lists(st.sampled_from(optional), unique=True, max_size=MOST_OPTIONAL) if optional else st.just([])
+        )
 
         @st.composite
         def built(draw: st.DrawFn) -> JsonObject:
@@ -78,9 +81,11 @@ class Shapes:
 
         return built()
 
-    def _kind(self, kind: type[TelegramObject], base: type[TelegramObject], depth: int) -> st.SearchStrategy[JsonObject]:
+    def _kind(
+        self, kind: type[TelegramObject], base: type[TelegramObject], depth: int
+    ) -> st.SearchStrategy[JsonObject]:
         """Give objects of one of a base's kinds, with what tells the kinds apart: a field that each fills in itself."""
-        names = set(_hints(base)) - set(_hints(kind)) - _NO_FIELDS
+        names = set(self._hints_of(base)) - set(self._hints_of(kind)) - _NO_FIELDS
         if kind in self._objects or not names:
             return self.of(kind, depth)
 
@@ -90,12 +95,20 @@ class Shapes:
 
         return self.of(kind, depth).map(label)
 
+    def _hints_of(self, kind: type[TelegramObject]) -> Mapping[str, object]:
+        """Give the types of a constructor's parameters; some modules import what they name only to be checked."""
+        if kind not in self._hints:
+            self._hints[kind] = get_type_hints(inspect.getattr_static(kind, "__init__"), localns=dict(vars(telegram)))
+        return self._hints[kind]
+
     def _value(self, hint: object, depth: int) -> Json:
         arguments = get_args(hint)
         if get_origin(hint) is Literal:
             return st.sampled_from([str(value) for value in arguments])
         if get_origin(hint) in {types.UnionType, Union}:
-            known = [one for one in arguments if one not in {type(None), object}]
+            # Seconds, for the library, are an integer or a timedelta; only the latter tells that they are no id.
+            left_out = {type(None), object} | ({int} if timedelta in arguments else set())
+            known = [one for one in arguments if one not in left_out]
             return st.one_of([self._value(one, depth) for one in known])
         if get_origin(hint) is Sequence:
             return st.lists(self._value(arguments[0], depth), max_size=MOST_ITEMS)
@@ -116,15 +129,8 @@ _SCALARS: Mapping[type, Json] = {
 }
 
 
-def _is_nested(kind: type[TelegramObject], name: str) -> bool:
+def _is_nested(hint: object) -> bool:
     """Tell whether a field holds objects."""
-    hint = _hints(kind)[name]
     flat = [hint, *get_args(hint)]
     flat += [inner for outer in flat for inner in get_args(outer)]
     return any(isinstance(one, type) and issubclass(one, TelegramObject) for one in flat)
-
-
-@lru_cache(maxsize=None)
-def _hints(kind: type[TelegramObject]) -> Mapping[str, object]:
-    names: dict[str, object] = dict(vars(telegram))
-    return get_type_hints(kind.__init__, localns=names)
