@@ -57,14 +57,13 @@ class Trouble(logging.Handler):
         self.lines.append(self.format(record))
 
 
-@dataclass
+@dataclass(repr=False)
 class World:
     """The bot, and what stands for the placeholders of `cast`."""
 
     running: Running
     shop: Shop
     trouble: Trouble
-    greeted: set[str] = field(default_factory=set)
     _update_ids: Iterator[int] = field(default_factory=partial(count, 500_000_001))
 
     @property
