@@ -1,6 +1,6 @@
 """How much is tried.
 
-Every run tries the same examples; `make test TEST_LONG=1` some more of them. `TEST_FUZZ=5000` tries so many of each
+Every run tries the same examples; `make test TEST_LONG=1` three times as many. `TEST_FUZZ=5000` tries so many of each
 test, other ones each time: `TEST_FUZZ=5000 .venv/bin/python -m pytest tests/fuzz`. What fails then is made small, which
 takes minutes, and told; write it down as an `@example` or a test of its own.
 """
@@ -9,7 +9,7 @@ import os
 
 from hypothesis import HealthCheck, Phase, settings
 
-LONG = 4
+LONG = 3
 
 
 def examples(usual: int) -> settings:
