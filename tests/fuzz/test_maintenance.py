@@ -22,7 +22,7 @@ from tests.handlers.facts import LANGUAGES
 pytestmark = [
     pytest.mark.asyncio(loop_scope="module"),
     # The library tells of its next major version.
-    pytest.mark.filterwarnings("ignore:.*timedelta:telegram.warnings.PTBDeprecationWarning"),
+    pytest.mark.filterwarnings("ignore::telegram.warnings.PTBDeprecationWarning"),
 ]
 
 

@@ -13,7 +13,7 @@ from tests.fuzz.world import World
 pytestmark = [
     pytest.mark.asyncio(loop_scope="module"),
     # The library tells of its next major version.
-    pytest.mark.filterwarnings("ignore:.*timedelta:telegram.warnings.PTBDeprecationWarning"),
+    pytest.mark.filterwarnings("ignore::telegram.warnings.PTBDeprecationWarning"),
 ]
 
 

@@ -26,7 +26,7 @@ from tests.handlers.facts import HEIGHT, few_facts, write_facts
 pytestmark = [
     pytest.mark.asyncio(loop_scope="module"),
     # The library tells of its next major version.
-    pytest.mark.filterwarnings("ignore:.*timedelta:telegram.warnings.PTBDeprecationWarning"),
+    pytest.mark.filterwarnings("ignore::telegram.warnings.PTBDeprecationWarning"),
 ]
 
 EVE = PlayedUser(61_000_001, "Eve", "", "en")
