@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from telegram import Bot, Update
+from telegram import Bot, Chat, Update
 from telegram.request import HTTPXRequest
 
 # Fields unknown to the Bot API: why an update was emptied, and updates that were not read yet.
@@ -41,14 +41,29 @@ def posted(answer: Sequence[Update]) -> Mapping[int, dict[str, Any]]:
 def read_update(update: dict[str, Any], bot: Bot) -> Update:
     """Give an update that belongs to `bot`; one that the library cannot read is empty, see `unreadable`."""
     try:
-        return Update.de_json(dict(update), bot)
+        read = Update.de_json(dict(update), bot)
+        _check_whose(read)
     except Exception as error:  # noqa: BLE001 - whatever the library raises over odd data
         kinds = ", ".join(sorted(key for key in update if key != "update_id" and key.isidentifier()))
         reason = f"{type(error).__name__} in {kinds[:60]}"
         return Update.de_json({"update_id": update["update_id"], _REASON: reason}, bot)
+    return read
 
 
 def unreadable(update: Update) -> str | None:
     """Tell why an update was emptied, without a word of what it held; None for one that could be read."""
     reason = update.api_kwargs.get(_REASON)
     return reason if isinstance(reason, str) else None
+
+
+def _check_whose(update: Update) -> None:
+    """Raise TypeError for an update without its chat, or with ids that are none: the library takes them as they are.
+
+    Updates are kept in order by these ids, before anything that is made for failures.
+    """
+    message = update.effective_message
+    if message and not isinstance(message.chat, Chat):
+        raise TypeError("a message needs its chat")
+    for whose in (update.effective_chat, update.effective_user):
+        if whose and not isinstance(whose.id, int):
+            raise TypeError("an id is a number")

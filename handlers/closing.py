@@ -4,7 +4,7 @@ from telegram import Update
 from telegram.ext import ApplicationHandlerStop, CallbackQueryHandler, MessageHandler, filters
 
 from handlers.context import Context, Handler
-from handlers.filtering import OWN_PICK
+from handlers.filtering import SPOKEN
 from handlers.notices import closed
 from handlers.pressing import acknowledge
 from handlers.replies import Reply
@@ -45,7 +45,6 @@ def closing_handlers(services: Services, voices: Voices) -> list[Handler]:
     closing = Closing(services, voices)
     said = filters.ChatType.PRIVATE & (filters.UpdateType.MESSAGE | filters.UpdateType.EDITED_MESSAGE)
     return [
-        # Nobody speaks to the bot by a service message or by a pick of its own inline results.
-        MessageHandler(said & ~filters.StatusUpdate.ALL & ~OWN_PICK, closing.message),
+        MessageHandler(said & SPOKEN, closing.message),
         CallbackQueryHandler(closing.pressed),
     ]

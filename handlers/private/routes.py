@@ -6,7 +6,7 @@ from handlers.asking import Asking
 from handlers.buttons import FACT, FACT_HERE, FORGET, LANGUAGE, TOPIC, TOPICS, VOTE, pattern
 from handlers.commands import Commands
 from handlers.context import Handler
-from handlers.filtering import OWN_PICK
+from handlers.filtering import SPOKEN
 from handlers.private.attachments import Attachments
 from handlers.private.browsing import Browsing
 from handlers.private.helping import Helping
@@ -24,8 +24,8 @@ def private_handlers(services: Services, voices: Voices, asking: Asking, command
     helping, browsing = Helping(services, voices), Browsing(voices)
     languages, privacy = Languages(services, voices), Privacy(services, voices)
     questions = Questions(services, voices, asking)
-    said = filters.ChatType.PRIVATE & filters.UpdateType.MESSAGE & ~OWN_PICK
-    edited = filters.ChatType.PRIVATE & filters.UpdateType.EDITED_MESSAGE & ~OWN_PICK
+    said = filters.ChatType.PRIVATE & filters.UpdateType.MESSAGE & SPOKEN
+    edited = filters.ChatType.PRIVATE & filters.UpdateType.EDITED_MESSAGE & SPOKEN
     return [
         CommandHandler("start", Starting(services, voices, questions, commands).start, said),
         CommandHandler("ask", questions.command, said),

@@ -7,6 +7,7 @@ import pytest
 from bot.app import App
 from bot.local_api.client import LocalApiClient
 from bot.local_api.client_types import PlayedUser
+from bot.local_api.json_types import JsonObject
 from bot.local_api.server import LocalApiServer
 from bot.settings import Settings
 from tests.delivery.test_order import ANSWERS, QUESTIONS, answers
@@ -104,6 +105,36 @@ async def test_an_update_that_takes_too_long_again_and_again_is_given_up_and_the
         assert given_up(caplog, app) == 1
     assert ANSWERS[1] in reply.text
     assert len(rows(database_file(settings.database))) == 2
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        {"message": {"message_id": 1, "date": 1, "chat": {"id": {"a": 1}, "type": "private"}, "text": "hello"}},
+        {
+            "inline_query": {
+                "id": "1",
+                "from": {"id": [1], "is_bot": False, "first_name": "A"},
+                "query": "",
+                "offset": "",
+            }
+        },
+        {"message": {"message_id": 1, "date": 1, "text": "hello"}},
+        {"edited_message": {"message_id": 1, "date": 1, "chat": None, "text": "hello"}},
+    ],
+    ids=["a chat's id that is none", "a person's id that is none", "no chat", "an empty chat"],
+)
+async def test_an_update_that_does_not_say_whose_it_is_is_left_out_and_the_next_is_answered(
+    server: LocalApiServer, client: LocalApiClient, people: list[PlayedUser], settings: Settings, told: JsonObject,
+    caplog: pytest.LogCaptureFixture,
+) -> None:  # fmt: skip
+    await client.push(told)
+    await client.say(people[0], QUESTIONS[0])
+    async with serving(server, settings) as app:
+        await client.settle()
+        assert given_up(caplog, app) == 0
+    assert caplog.text.count("cannot be read and is left out") == 1
+    assert [ANSWERS[0] in text for text in await answers(client, people[0])] == [True]
 
 
 async def test_updates_that_come_later_are_answered_while_another_chat_is_slow(

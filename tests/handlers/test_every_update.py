@@ -109,6 +109,13 @@ async def test_a_private_message_without_a_sender_is_not_taken_for_a_question(
     assert_quiet(caplog)
 
 
+@pytest.mark.parametrize("kind", ["message", "edited_message"])
+async def test_another_bot_in_a_private_chat_is_not_answered(shared: Running, ani: PlayedUser, kind: str) -> None:
+    robot = {"id": ani.id, "is_bot": True, "first_name": "Other", "username": "other_bot"}
+    for content in ({"text": "How tall is the tower?"}, MESSAGES["photo"]):
+        assert await push(shared, {kind: message_json(ani, content) | {"from": robot}}) == []
+
+
 async def test_the_bots_own_text_coming_back_is_not_answered(shared: Running, ani: PlayedUser) -> None:
     via = {"id": 123456, "is_bot": True, "first_name": "Tanya", "username": "tanya_local_bot"}
     assert await push(shared, {"message": message_json(ani, {"text": "The lamp", "via_bot": via})}) == []
