@@ -14,7 +14,7 @@ async def world(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[World
     """Run a bot for this module."""
     folder = tmp_path_factory.mktemp("world")
     with pytest.MonkeyPatch.context() as patch:
-        # What a supergroup is told after a pause would be taken for an answer to another update.
+        # Nobody waits for what a supergroup is told after a pause.
         patch.setattr("handlers.groups.membership.MIGRATION_SECONDS", 0)
         patch.setattr("bot.delivery.TRY_PAUSE_SECONDS", 0)
         async with open_world(folder, write_facts(folder / "facts", few_facts())) as world:

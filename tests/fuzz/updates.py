@@ -123,6 +123,8 @@ def message(draw: st.DrawFn, kind: str = "message") -> JsonObject:
         # The chat is the customer's, whoever speaks.
         whole |= {"chat": CHATS[CUSTOMER], "from": draw(_users(CUSTOMER, CUSTOMER, *USERS))}
         return whole | {"business_connection_id": draw(st.sampled_from([CONNECTION, UNKNOWN_CONNECTION]))}
+    # No other message comes through a connection.
+    whole.pop("business_connection_id", None)
     if kind == "guest_message":
         whole |= {"guest_query_id": draw(st.text("0123456789", min_size=1, max_size=9))}
     where = draw(st.sampled_from([*PEOPLE, GROUP, SUPERGROUP, SUPERGROUP, CHANNEL]))
