@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections import Counter
 from collections.abc import Iterator
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -28,46 +29,42 @@ LANGUAGES = ("id", "ru")
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 DOCS = {path.name: path.read_text(encoding="utf-8") for path in sorted((ROOT / "docs").glob("*.md"))}
 ALL_DOCS = "\n".join([README, *DOCS.values()])
-# One fresh interpreter loads what is not ours, then a fork of it imports each module: so each is the first of ours.
+# A fresh interpreter loads what is not ours, then each of our modules after those that it imports.
 # What it does meanwhile is watched by audit hooks (PEP 578).
 IMPORTS = """
 import importlib, logging, os, sys, threading
 third_party, modules = sys.argv[1].split(","), sys.argv[2].split(",")
 for name in third_party:
     importlib.import_module(name)
+found = []
+def watch(event, arguments):
+    if event == "open" and isinstance(arguments[2], int):
+        if arguments[2] & (os.O_WRONLY | os.O_RDWR | os.O_CREAT):
+            found.append(f"writes {arguments[0]}")
+    elif event in {"socket.connect", "socket.bind", "subprocess.Popen", "os.mkdir"}:
+        found.append(event)
+sys.addaudithook(watch)
+def state():
+    ours = [name for name in logging.root.manager.loggerDict if name.split(".")[0] in {"bot", "handlers", "knowledge"}]
+    return {
+        "logging": (logging.root.level, [*logging.root.handlers]),
+        "loggers": [name for name in ours if logging.getLogger(name).handlers],
+        "threads": threading.active_count(),
+        "environment": {**os.environ},
+    }
 failures = 0
 for name in modules:
-    child = os.fork()
-    if not child:
-        found = []
-        def watch(event, arguments):
-            if event == "open" and isinstance(arguments[2], int):
-                if arguments[2] & (os.O_WRONLY | os.O_RDWR | os.O_CREAT):
-                    found.append(f"writes {arguments[0]}")
-            elif event in {"socket.connect", "socket.bind", "subprocess.Popen", "os.mkdir"}:
-                found.append(event)
-        sys.addaudithook(watch)
-        handlers, threads = list(logging.root.handlers), threading.active_count()
-        environment, level = dict(os.environ), logging.root.level
-        try:
-            importlib.import_module(name)
-        except BaseException as error:
-            found.append(repr(error))
-        if logging.root.handlers != handlers or logging.root.level != level:
-            found.append("sets up logging")
-        found += [
-            f"sets a handler on {logger}"
-            for logger in logging.root.manager.loggerDict
-            if logger.split(".")[0] in {"bot", "handlers", "knowledge"} and logging.getLogger(logger).handlers
-        ]
-        if threading.active_count() != threads:
-            found.append("starts a thread")
-        if dict(os.environ) != environment:
-            found.append("changes the environment")
-        if found:
-            print(name, *found, sep="; ", flush=True)
-        os._exit(bool(found))
-    failures += bool(os.waitpid(child, 0)[1])
+    before = state()
+    try:
+        importlib.import_module(name)
+    except BaseException as error:
+        found.append(repr(error))
+    after = state()
+    found += [f"changes {part}" for part in before if before[part] != after[part]]
+    if found:
+        print(name, *found, sep="; ", flush=True)
+        failures += 1
+        found.clear()
 print(len(modules), "imported", failures, "failed")
 """
 
@@ -86,25 +83,39 @@ def modules() -> list[str]:
     return names
 
 
-def third_party() -> set[str]:
-    """Give the modules of other projects that ours import at their top."""
-    found = set()
-    for path in sources(*PACKAGES):
-        if "migrations" in path.parts:
-            continue
-        for node in ast.parse(path.read_text(encoding="utf-8")).body:
+def imports() -> dict[str, set[str]]:
+    """Give what each module of ours imports at its top, ours and others'; its package comes with it."""
+    ours, found = set(modules()), {}
+    for name in ours:
+        path = ROOT / name.replace(".", "/")
+        source = path.with_suffix(".py") if path.with_suffix(".py").is_file() else path / "__init__.py"
+        found[name] = {name.rpartition(".")[0]} - {""}
+        for node in ast.parse(source.read_text(encoding="utf-8")).body:
             if isinstance(node, ast.Import):
-                found |= {name.name for name in node.names}
+                found[name] |= {imported.name for imported in node.names}
             elif isinstance(node, ast.ImportFrom) and node.module:
-                found.add(node.module)
-    return {name for name in found if name.split(".")[0] not in PACKAGES}
+                inner = {f"{node.module}.{imported.name}" for imported in node.names} & ours
+                found[name] |= {node.module} | inner
+    return found
+
+
+def in_order(imported: dict[str, set[str]]) -> list[str]:
+    """Give our modules, each behind those that it imports. Raises CycleError if there is no such order."""
+    return [name for name in TopologicalSorter(imported).static_order() if name in imported]
+
+
+def test_no_modules_import_each_other_in_a_circle() -> None:
+    # So whichever module is imported first, it is found whole by those that want it.
+    in_order(imports())
 
 
 def test_importing_any_module_does_nothing_but_define_it(tmp_path: Path) -> None:
-    names = modules()
+    imported = imports()
+    names = in_order(imported)
+    others = sorted(name for name in set().union(*imported.values()) if name.split(".")[0] not in PACKAGES)
     assert {"bot.cli", "handlers.routes", "knowledge.reading", "bot.local_api"} <= set(names)
     ran = subprocess.run(
-        [sys.executable, "-B", "-W", "ignore", "-c", IMPORTS, ",".join(sorted(third_party())), ",".join(names)],
+        [sys.executable, "-B", "-W", "ignore", "-c", IMPORTS, ",".join(others), ",".join(names)],
         check=False,
         capture_output=True,
         text=True,

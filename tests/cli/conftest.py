@@ -40,8 +40,8 @@ def cwd(tmp_path: Path) -> Path:
 
 
 def environment(settings: dict[str, str | Path]) -> dict[str, str]:
-    kept = {"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8", "COLUMNS": "120"}
-    return kept | {name: str(value) for name, value in settings.items()}
+    kept = {name: os.environ[name] for name in ("PATH", "XDG_CACHE_HOME")}
+    return kept | {"LC_ALL": "C.UTF-8", "COLUMNS": "120"} | {name: str(value) for name, value in settings.items()}
 
 
 @pytest.fixture

@@ -30,9 +30,10 @@ async def talk(folder: Path, settings: dict[str, str], text: str | bytes, comman
 
 
 async def test_a_piped_question_is_answered_from_the_bundled_facts_and_the_end_of_input_ends_it(
-    tmp_path: Path,
+    tmp_path: Path, bundled_cache: Path
 ) -> None:
-    output = await talk(tmp_path, {"TANYA_LISTEN": "127.0.0.1:0"}, "what is operation Channel\n", "run")
+    settings = {"TANYA_LISTEN": "127.0.0.1:0", "XDG_CACHE_HOME": str(bundled_cache)}
+    output = await talk(tmp_path, settings, "what is operation Channel\n", "run")
     assert "TANYA_TOKEN" in output
     assert "> what is operation Channel" in output
     assert "Source: LenteraMerah" in output

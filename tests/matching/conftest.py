@@ -1,16 +1,9 @@
-"""What the tests of matching share: a tiny knowledge, and the bundled one from the user's cache of indexes."""
+"""What the tests of matching share: a tiny knowledge."""
 
 import pytest
 
-from bot.settings import BUNDLED_FACTS, index_cache
 from knowledge.knowledge import Knowledge
 from tests.conftest import write_facts
-
-
-@pytest.fixture(scope="session")
-def bundled() -> Knowledge:
-    """Give the bundled facts; their index is learnt once and kept where the command line keeps it."""
-    return Knowledge.read(BUNDLED_FACTS, index_cache())
 
 
 @pytest.fixture(scope="session")
