@@ -25,9 +25,11 @@ format: $(READY)
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-# Minutes each, printed as tables. `make bench QUICK=1` leaves 100,000 questions out.
+# Minutes each, printed as tables. `make bench QUICK=1` leaves 100,000 questions out; TEST_POSTGRES adds PostgreSQL.
 bench: $(READY)
 	@$(BIN)/python -m tests.benchmarks.speed $(if $(QUICK),--quick)
+	@$(BIN)/python -m tests.benchmarks.throughput
+	@$(BIN)/python -m tests.benchmarks.rows
 
 # QUESTIONS is the folder of the labelled sets.
 quality: $(READY)
