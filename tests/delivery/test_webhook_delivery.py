@@ -61,10 +61,10 @@ async def test_a_slow_chat_holds_no_other(
     server: LocalApiServer, client: LocalApiClient, met: list[PlayedUser], settings: Settings
 ) -> None:
     async with serving_hook(server, settings) as hook:
-        await client.fail("delay", "sendMessage", seconds=4)
+        await client.fail("delay", "sendMessage", seconds=8)
         slow = asyncio.create_task(hook.post(asking(met[0], QUESTIONS[0], 1)))
         await asyncio.sleep(0.3)
-        async with asyncio.timeout(3):
+        async with asyncio.timeout(6):
             for number in range(2, 8):
                 assert await hook.post(asking(met[1 + number % 2], QUESTIONS[1], number)) == 200
         assert not slow.done()
