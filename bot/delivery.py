@@ -132,6 +132,10 @@ class Delivery:
         """Tell whether the update was handled; its row may still wait for the database."""
         return update_id in self._handled or (update_id not in self._open and update_id in self._log.unsaved)
 
+    def has(self, update_id: int) -> bool:
+        """Tell whether the update is in line, in hand or handled, so that it need not be begun."""
+        return update_id in self._open or self.is_handled(update_id)
+
     def begin(self, update: Update) -> "asyncio.Future[bool]":
         """Put an update in line; one that is in line or was handled already is not handled again.
 

@@ -107,13 +107,18 @@ class Polling:
 
     async def _handle(self, updates: Mapping[int, dict[str, Any]]) -> None:
         """Put new updates in line; wait until half of what is in hand is done, though not for slow ones."""
-        for number in sorted(updates.keys() - self._unconfirmed):
-            self._delivery.begin(read_update(updates[number], self._application.bot))
         self._unconfirmed.update(updates)
+        for number in sorted(updates):
+            if not self._delivery.has(number):
+                self._delivery.begin(read_update(updates[number], self._application.bot))
+        # The oldest half: the other keeps the bot busy while the next come.
         in_hand = tuple(self._delivery.open)
-        if in_hand:
-            # The oldest half: the other keeps the bot busy while the next come.
-            await asyncio.wait(in_hand[: (len(in_hand) + 1) // 2], timeout=SLOW_SECONDS)
+        oldest = in_hand[: (len(in_hand) + 1) // 2]
+        if oldest:
+            await asyncio.wait(oldest, timeout=SLOW_SECONDS)
+        if any(done.done() and not done.result() for done in oldest):
+            # Another process has it; Telegram hands it out again at once.
+            await asyncio.sleep(SLOW_SECONDS)
 
     async def _store(self) -> bool:
         """Move the offset past what is handled and stored; True if the database has all rows."""

@@ -139,7 +139,7 @@ async def test_more_updates_than_one_batch_holds_are_all_handled_once(
             "offset": "",
         }})  # fmt: skip
     async with serving(server, settings):
-        await client.settle(20)
+        await client.settle(60)
     assert len(rows(database)) == 150
     assert len(await client.calls("answerInlineQuery")) == 150
 

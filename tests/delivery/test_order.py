@@ -36,7 +36,7 @@ async def test_the_questions_of_a_chat_are_answered_in_their_order(
             for user in people:
                 await client.say(user, question)
     async with serving(server, settings):
-        await client.settle(20)
+        await client.settle(60)
     for user in people:
         said = await answers(client, user)
         assert len(said) == 9

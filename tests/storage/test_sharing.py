@@ -13,14 +13,16 @@ from sqlalchemy.ext.asyncio import create_async_engine
 from bot.local_api.client import LocalApiClient
 from bot.local_api.client_types import PlayedUser
 from bot.local_api.server import LocalApiServer
+from bot.local_api.update_queue import number_of
+from bot.storage.claims import SharedClaims
+from bot.storage.database import Database
 from tests.delivery.hooks import Hook, asking, hooked, serving_hook
 from tests.e2e.process import until
 from tests.handlers.admins import PlayedAdmin
-from tests.handlers.bots import ADMIN, ask, settings_for
+from tests.handlers.bots import ADMIN, ask, serving, settings_for
 from tests.handlers.facts import HEIGHT, few_facts, write_facts
 from tests.handlers.test_teaching import ANSWER, CAKE, assign
-from tests.postgres import needs_postgres
-from tests.storage.helpers import rows
+from tests.storage.helpers import on_postgres, rows
 
 # A look at what others changed, and room for a busy machine.
 SECONDS = 30
@@ -132,8 +134,7 @@ async def test_votes_and_languages_count_everywhere(
     assert "Высота башни 41 метр" in (await ask(client, ani, HEIGHT["en"])).text
 
 
-@needs_postgres
-@pytest.mark.parametrize("url", ["postgresql"], indirect=True)
+@on_postgres
 async def test_a_server_that_cut_its_listeners_off_is_looked_at_all_the_same(
     replicas: Replicas, client: LocalApiClient, ani: PlayedUser, ada: PlayedAdmin, url: str
 ) -> None:
@@ -156,6 +157,27 @@ async def test_an_update_that_two_get_at_once_is_answered_by_one(
     assert len(await rows(url, "questions")) == 1
     if "postgresql" in url:
         assert len([call for call in await client.calls("sendMessage") if "41 metres" in str(call.parameters)]) == 1
+
+
+@on_postgres
+async def test_what_another_process_has_in_hand_is_left_to_it_and_taken_over_when_it_ends(
+    server: LocalApiServer, client: LocalApiClient, ani: PlayedUser, tmp_path: Path, url: str
+) -> None:
+    settings = settings_for(tmp_path, write_facts(tmp_path / "facts", few_facts()))
+    await client.say(ani, HEIGHT["en"])
+    [update] = server.world.updates.pending()
+    async with AsyncExitStack() as ours:
+        async with await Database.open(url) as database, SharedClaims.open(database) as theirs:
+            assert await theirs.claim([number_of(update)])
+            await ours.enter_async_context(serving(server, settings.model_copy(update={"database": url})))
+            await asyncio.sleep(2)
+            assert not await client.calls("sendMessage")
+            assert await client.pending() == 1
+            # It is asked for again and again, but not without a pause.
+            assert 2 < len(await client.calls("getUpdates")) < 20
+        await client.settle()
+        assert "41 metres" in (await client.wait_messages(ani.id))[-1].text
+    assert len(await rows(url, "questions")) == 1
 
 
 def change(facts: Path, old: str, new: str) -> None:
