@@ -66,6 +66,8 @@ def name_of(url: URL) -> str:
 
 
 def _create_sqlite(url: URL, busy_seconds: float) -> AsyncEngine:
+    if url.get_backend_name() == "sqlite" and url.database in {None, "", ":memory:"}:
+        raise StorageError(f"TANYA_DATABASE names no file to keep the log in; write it like {_SQLITE}.")
     # Without the isolation level the driver would begin transactions by itself, and not before every statement.
     connect_args = {"isolation_level": None, "timeout": busy_seconds}
     # Errors do not quote what people wrote.
@@ -74,8 +76,6 @@ def _create_sqlite(url: URL, busy_seconds: float) -> AsyncEngine:
     )
     if engine.dialect.name != "sqlite":
         raise StorageError(f"TANYA_DATABASE names a database that Tanya does not know; write it like {_SQLITE}.")
-    if url.database in {None, "", ":memory:"}:
-        raise StorageError(f"TANYA_DATABASE names no file to keep the log in; write it like {_SQLITE}.")
 
     def prepare(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
         _prepare_sqlite(connection, busy_seconds)

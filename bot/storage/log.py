@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Collection, Sequence
 from dataclasses import asdict, fields
 from datetime import datetime
 
-from sqlalchemy import or_, select, tuple_, update
+from sqlalchemy import bindparam, or_, select, tuple_, update
 
 from bot.storage.database import QUICK_SECONDS, Database
 from bot.storage.errors import RefusedError, StorageError
@@ -26,6 +26,7 @@ _logger = logging.getLogger(__name__)
 
 
 _EXPORTED = tuple(questions.c[field.name] for field in fields(LoggedQuestion))
+_SEEN = select(questions.c.update_id).where(questions.c.update_id.in_(bindparam("update_ids", expanding=True)))
 # What is forgotten of a question, by itself after its time or at its asker's wish.
 _PERSONAL = tuple(
     questions.c[name] for name in ("question", "question_key", "user_hash", "place_hash", "message_id", "reply_id")
@@ -43,6 +44,7 @@ class SqlQuestionLog:
         self._database = database
         self._watch = watch or Unwatched()
         self._hasher = hasher
+        self._add = add(database.dialect, questions, questions.c.update_id)
         self._waiting: dict[int, Row] = {}
         self._held: dict[int, AskedQuestion | None] = {}
         self._flushing = asyncio.Lock()
@@ -121,11 +123,9 @@ class SqlQuestionLog:
         """Give those of the update_ids that are in the log. Raises StorageError."""
         wanted = list(update_ids)
         found: set[int] = set()
-        async with self._database.reading() as connection:
-            for start in range(0, len(wanted), _IDS_PER_QUERY):
-                some = wanted[start : start + _IDS_PER_QUERY]
-                query = select(questions.c.update_id).where(questions.c.update_id.in_(some))
-                found.update(await connection.scalars(query))
+        for start in range(0, len(wanted), _IDS_PER_QUERY):
+            some = wanted[start : start + _IDS_PER_QUERY]
+            found.update(row[0] for row in await self._database.fetch(_SEEN, {"update_ids": some}))
         return frozenset(found)
 
     async def reply_to(self, spot: Spot) -> int | None:
@@ -250,8 +250,11 @@ class SqlQuestionLog:
     async def _store(self, rows: Sequence[Row]) -> None:
         """Store rows, all or none; without those that the database will never take. Raises StorageError."""
         try:
-            async with self._database.writing() as connection:
-                await add(connection, questions, [asdict(row) for row in rows], questions.c.update_id)
+            if len(rows) == 1:
+                await self._database.execute(self._add, asdict(rows[0]))
+            else:
+                async with self._database.writing() as connection:
+                    await connection.execute(self._add, [asdict(row) for row in rows])
         except RefusedError as error:
             if len(rows) > 1:
                 for row in rows:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import bindparam, delete, func, select, update
 
 from bot.storage.database import QUICK_SECONDS, Database
 from bot.storage.hashes import Hasher
@@ -10,6 +10,10 @@ from bot.storage.log import SqlQuestionLog
 from bot.storage.lookups import Lookups
 from bot.storage.tables import people, questions, votes
 from bot.storage.upsert import put
+
+_LANGUAGES = select(people.c.user_hash, people.c.language).where(
+    people.c.user_hash.in_(bindparam("users", expanding=True))
+)
 
 
 class SqlPeople:
@@ -50,6 +54,5 @@ class SqlPeople:
         return found + self._log.drop_unsaved(user)
 
     async def _read_languages(self, users: frozenset[str]) -> Mapping[str, str]:
-        query = select(people.c.user_hash, people.c.language).where(people.c.user_hash.in_(users))
-        async with self._database.reading(QUICK_SECONDS) as connection:
-            return {row.user_hash: row.language for row in await connection.execute(query)}
+        rows = await self._database.fetch(_LANGUAGES, {"users": list(users)}, QUICK_SECONDS)
+        return {user: language for user, language in rows}  # noqa: C416 - the rows are no pairs to the type checker
