@@ -8,12 +8,10 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-import httpx
 from prometheus_client import CollectorRegistry
 from telegram import LinkPreviewOptions
 from telegram.constants import ParseMode
 from telegram.ext import Application, Defaults, ExtBot
-from telegram.request import HTTPXRequest
 
 from bot.backoff import until_reached
 from bot.contact import Contact, keep_contact
@@ -21,12 +19,14 @@ from bot.delivery import CONCURRENCY, Delivery
 from bot.flood_control import FloodControl
 from bot.floor import Floor
 from bot.health import health_app, serve_health
+from bot.http_request import Wire
 from bot.keeper import Keeper
 from bot.metrics import ErrorKind, Metrics
 from bot.polling import Polling
 from bot.readiness import Readiness
 from bot.registration import Hook
 from bot.retention import forget_daily
+from bot.sent import SendingRequest
 from bot.settings import Mode, Settings, index_cache
 from bot.sharing import SharedKnowledge, Sharing
 from bot.storage.log import SqlQuestionLog
@@ -45,10 +45,9 @@ from knowledge.facts_model import FactBase
 
 logger = logging.getLogger(__name__)
 
-CONNECT_SECONDS = 10
+# How long Telegram may take for an answer, and for updates that wait already.
 REPLY_SECONDS = 20
-# From this HTTP status on, whoever answers is perhaps not Telegram but a proxy.
-_SERVER_ERROR = 500
+UPDATES_SECONDS = 10
 
 
 @dataclass(frozen=True)
@@ -174,35 +173,15 @@ def _services(settings: Settings, knowledge: KnowledgeKeeper, stores: Stores, te
 
 
 def _application(endpoint: Endpoint, contact: Contact, limiter: FloodControl) -> BotApplication:
-    # One for both kinds of requests: reading the certificates takes 40 ms.
-    certificates = httpx.create_ssl_context(trust_env=not endpoint.local)
-
-    async def note(response: httpx.Response) -> None:
-        if response.status_code < _SERVER_ERROR:
-            contact.note()
-
-    def request(kind: type[HTTPXRequest], connections: int, read_seconds: float) -> HTTPXRequest:
-        return kind(
-            connection_pool_size=connections,
-            connect_timeout=CONNECT_SECONDS,
-            read_timeout=read_seconds,
-            write_timeout=REPLY_SECONDS,
-            pool_timeout=REPLY_SECONDS,
-            httpx_kwargs={
-                "trust_env": not endpoint.local,
-                "verify": certificates,
-                "event_hooks": {"response": [note]},
-            },
-        )
-
+    wire = Wire.to(endpoint.url, contact.note, direct=endpoint.local)
     return (
         Application.builder()
         .token(endpoint.token)
         .base_url(f"{endpoint.url}/bot")
         .base_file_url(f"{endpoint.url}/file/bot")
-        .request(request(HTTPXRequest, CONCURRENCY * 2, REPLY_SECONDS))
+        .request(SendingRequest(CONCURRENCY * 2, REPLY_SECONDS, wire))
         # The library adds the seconds of the long poll itself.
-        .get_updates_request(request(UpdatesRequest, 1, CONNECT_SECONDS))
+        .get_updates_request(UpdatesRequest(1, UPDATES_SECONDS, wire))
         .rate_limiter(limiter)
         .defaults(Defaults(parse_mode=ParseMode.HTML, link_preview_options=LinkPreviewOptions(is_disabled=True)))
         .updater(None)

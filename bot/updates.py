@@ -4,14 +4,15 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from telegram import Bot, Chat, Update
-from telegram.request import HTTPXRequest
+
+from bot.http_request import HttpRequest
 
 # Fields unknown to the Bot API: why an update was emptied, and updates that were not read yet.
 _REASON = "tanya_unreadable"
 _POSTED = "tanya_posted"
 
 
-class UpdatesRequest(HTTPXRequest):
+class UpdatesRequest(HttpRequest):
     """Hands the answers to `getUpdates` through the library unread; `posted` gives them.
 
     The library reads a batch as a whole: one update that it cannot read would keep all others from the bot for ever,
@@ -21,7 +22,7 @@ class UpdatesRequest(HTTPXRequest):
     @staticmethod
     def parse_json_payload(payload: bytes) -> dict[str, Any]:
         """Give the answer, with one update that carries all the others in a field that the library passes over."""
-        answer = HTTPXRequest.parse_json_payload(payload)
+        answer = HttpRequest.parse_json_payload(payload)
         updates = answer.get("result")
         if isinstance(updates, list):
             answer["result"] = [{"update_id": 0, _POSTED: updates}]
