@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import parse_qsl
 
-import httpx
+import aiohttp
 
 from bot.local_api.calling import Caller
 from bot.local_api.errors import ApiError
@@ -77,7 +77,7 @@ class WebhookSender:
             finally:
                 await self._stop()
 
-    def _start(self, hook: Webhook, http: httpx.AsyncClient) -> None:
+    def _start(self, hook: Webhook, http: aiohttp.ClientSession) -> None:
         for update in list(self._next(hook)):
             number = number_of(update)
             self._sending[number] = asyncio.create_task(self._deliver(hook, http, update))
@@ -85,6 +85,8 @@ class WebhookSender:
     def _next(self, hook: Webhook) -> Iterator[JsonObject]:
         """Give the updates that may go now."""
         free = hook.max_connections - len(self._sending)
+        if free <= 0:
+            return
         now = asyncio.get_running_loop().time()
         lanes: set[str] = set()
         for update in self._world.updates.pending():
@@ -106,7 +108,7 @@ class WebhookSender:
         due = [trouble.again_at for number, trouble in self._troubles.items() if number not in self._sending]
         return min(due, default=None)
 
-    async def _deliver(self, hook: Webhook, http: httpx.AsyncClient, update: JsonObject) -> None:
+    async def _deliver(self, hook: Webhook, http: aiohttp.ClientSession, update: JsonObject) -> None:
         number = number_of(update)
         try:
             answer = await _post(hook, http, update, self._world.settings.webhook_timeout)
@@ -174,51 +176,56 @@ def lane_of(update: JsonObject) -> str:
     return f"update {number_of(update)}"
 
 
-def _client(hook: Webhook) -> httpx.AsyncClient:
+def _client(hook: Webhook) -> aiohttp.ClientSession:
     if hook.url.lower().startswith("http:"):  # loading the system's certificates takes 30 ms: not for plain HTTP
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     else:
         context = ssl.create_default_context(cadata=hook.certificate or None)
-    limits = httpx.Limits(max_connections=hook.max_connections)
-    return httpx.AsyncClient(trust_env=False, verify=context, limits=limits)
+    connector = aiohttp.TCPConnector(limit=hook.max_connections, ssl=context)
+    return aiohttp.ClientSession(connector=connector, cookie_jar=aiohttp.DummyCookieJar())
 
 
-async def _post(hook: Webhook, http: httpx.AsyncClient, update: JsonObject, seconds: float) -> JsonObject:
+async def _post(hook: Webhook, http: aiohttp.ClientSession, update: JsonObject, seconds: float) -> JsonObject:
     """Send one update; give the object in the answer, empty where there is none. Raises `DeliveryError`."""
     headers = {SECRET_HEADER: hook.secret_token} if hook.secret_token else {}
+    timeout = aiohttp.ClientTimeout(total=seconds)
     try:
-        response = await http.post(hook.url, json=update, headers=headers, timeout=seconds)
-    except httpx.TimeoutException:
+        async with http.post(
+            hook.url, json=update, headers=headers, timeout=timeout, allow_redirects=False
+        ) as response:
+            body = await response.read()
+    except TimeoutError:
         raise DeliveryError("Read timeout expired") from None
-    except httpx.ConnectError as error:
-        raise DeliveryError(_unconnected(str(error))) from None
-    except httpx.HTTPError:
+    except aiohttp.ClientConnectorError as error:
+        raise DeliveryError(_unconnected(error)) from None
+    except aiohttp.ClientError:
         raise DeliveryError("Webhook connection closed") from None
-    if not response.is_success:
-        message = f"Wrong response from the webhook: {response.status_code} {response.reason_phrase}"
+    if response.status // 100 != 2:  # noqa: PLR2004 - 2xx
+        message = f"Wrong response from the webhook: {response.status} {response.reason or ''}"
         raise DeliveryError(message.strip(), _retry_after(response))
-    return _object(response)
+    return _object(response.content_type, body)
 
 
-def _unconnected(reason: str) -> str:
-    if reason.startswith("[SSL"):
-        return f"SSL error {{{reason}}}"
-    if "known" in reason or "resol" in reason or "hostname" in reason:  # "Name or service not known" and its kin
-        return f"Failed to resolve host: {reason.rpartition('] ')[2]}"
-    return "Connection refused"  # httpx names no reason for a refusal
+def _unconnected(error: aiohttp.ClientConnectorError) -> str:
+    if isinstance(error, aiohttp.ClientConnectorCertificateError):
+        return f"SSL error {{{error.certificate_error}}}"
+    if isinstance(error, aiohttp.ClientConnectorSSLError):
+        return f"SSL error {{{error.os_error}}}"
+    if isinstance(error, aiohttp.ClientConnectorDNSError):
+        return f"Failed to resolve host: {error.os_error.strerror}"
+    return "Connection refused"
 
 
-def _object(response: httpx.Response) -> JsonObject:
-    kind = response.headers.get("content-type", "").split(";")[0].strip().lower()
+def _object(kind: str, body: bytes) -> JsonObject:
     if kind == "application/x-www-form-urlencoded":
-        return dict(parse_qsl(response.text))
+        return dict(parse_qsl(body.decode(errors="replace")))
     try:
-        value: JsonValue = parse_json(response.content)
+        value: JsonValue = parse_json(body)
     except ValueError:
         return {}
     return value if kind == "application/json" and isinstance(value, dict) else {}
 
 
-def _retry_after(response: httpx.Response) -> float:
+def _retry_after(response: aiohttp.ClientResponse) -> float:
     given = response.headers.get("retry-after", "")
     return min(float(given), MAX_RETRY_AFTER) if given.isdigit() else 0.0
