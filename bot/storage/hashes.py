@@ -1,6 +1,5 @@
 """Keyed hashes in place of users and chats: they cannot be turned back without the key."""
 
-import hashlib
 import hmac
 
 _DIGITS = 32
@@ -23,4 +22,4 @@ class Hasher:
         return self._hash(f"place {place}")
 
     def _hash(self, text: str) -> str:
-        return hmac.new(self._key, text.encode(), hashlib.sha256).hexdigest()[:_DIGITS]
+        return hmac.digest(self._key, text.encode(), "sha256").hex()[:_DIGITS]

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections.abc import AsyncIterator, Collection, Sequence
-from dataclasses import asdict, fields
+from dataclasses import fields
 from datetime import datetime
 
 from sqlalchemy import bindparam, or_, select, tuple_, update
@@ -251,10 +251,10 @@ class SqlQuestionLog:
         """Store rows, all or none; without those that the database will never take. Raises StorageError."""
         try:
             if len(rows) == 1:
-                await self._database.execute(self._add, asdict(rows[0]))
+                await self._database.execute(self._add, vars(rows[0]))
             else:
                 async with self._database.writing() as connection:
-                    await connection.execute(self._add, [asdict(row) for row in rows])
+                    await connection.execute(self._add, [vars(row) for row in rows])
         except RefusedError as error:
             if len(rows) > 1:
                 for row in rows:

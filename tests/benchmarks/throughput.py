@@ -22,8 +22,8 @@ from tests.benchmarks.measure import ROOT, environment
 from tests.benchmarks.report import figure, heading, say, table
 
 TOKEN = "123456:local"
-ANSWERS = 600
-ROUNDS = 1
+ANSWERS = 1_000
+ROUNDS = 3
 MODES = ("polling", "webhook")
 STOP_SECONDS = 30
 
