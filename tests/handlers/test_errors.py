@@ -127,5 +127,8 @@ async def test_a_long_flood_limit_of_one_chat_does_not_hold_the_others(shared: R
     vera = await shared.client.add_user("Vera", language_code="en")
     await shared.ask(vera, "/start")
     await shared.client.fail("error", "sendMessage", status=429, description="Too Many Requests", retry_after=3600)
+    before = max(call.number for call in await shared.client.calls())
     await shared.client.say(ani, "How tall is the lighthouse tower?")
-    assert "41 metres" in (await shared.ask(vera, "How tall is the lighthouse tower?", seconds=5)).text
+    [refused] = await shared.client.calls("sendMessage", after=before, timeout=30)
+    assert refused.status == 429
+    assert "41 metres" in (await shared.ask(vera, "How tall is the lighthouse tower?", seconds=30)).text

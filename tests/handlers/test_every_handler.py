@@ -3,7 +3,7 @@
 import logging
 from collections import deque
 from collections.abc import AsyncIterator, Iterator
-from itertools import count
+from itertools import count, product
 from pathlib import Path
 from typing import Any
 
@@ -120,7 +120,7 @@ async def test_no_message_is_an_error(bot: Running, caplog: pytest.LogCaptureFix
             message["business_connection_id"] = "nobody-knows-it"
         if kind == "guest_message":
             message["guest_query_id"] = str(number + 1)
-        await bot.client.push({kind: message})
+        bot.server.world.updates.push_raw({kind: message})
     await bot.client.settle(60)
     assert_quiet(caplog)
 
@@ -134,10 +134,11 @@ async def test_no_button_is_an_error(bot: Running, caplog: pytest.LogCaptureFixt
     assert {"f", "t", "topics", "v"} <= kinds
     rests = ["", ":", "::", ":en:lamp", ":en:nothing", ":xx:light", ":+:lamp", ":-:nothing", ":1", ":1:2:3:4", ":ru",
              ":yes", ":💥", ":<b>", ":99999999999999999999", ":a:99999999999999999:lamp", ":g:0", ":p:-1"]  # fmt: skip
-    for data in ["", "💥", *(kind + rest for kind in sorted(kinds) for rest in rests)]:
-        for place in ("message", "inaccessible", "inline", "nowhere"):
-            await bot.client.push({"callback_query": callback_json(user, shown, data, place)})
-    await bot.client.settle(60)
+    for kind in ["", "💥", *sorted(kinds)]:
+        for rest, place in product(rests if kind in kinds else [""], ("message", "inaccessible", "inline", "nowhere")):
+            bot.server.world.updates.push_raw({"callback_query": callback_json(user, shown, kind + rest, place)})
+        # A button press is forgotten after a while, in which a busy machine does not handle them all.
+        await bot.client.settle(60)
     assert_quiet(caplog)
 
 
