@@ -18,6 +18,8 @@ from telegram._utils.types import ODVInput
 from telegram.error import NetworkError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
+from bot.problems import StartError
+
 # Seconds for a connection to the server; and for one of the pool, where all are in use.
 CONNECT_SECONDS = 10.0
 POOL_SECONDS = 20.0
@@ -39,7 +41,10 @@ class Wire:
 
     @classmethod
     def to(cls, url: str, answered: Callable[[], None], *, direct: bool) -> Self:
-        """Give the way that the system has set up, or the direct one. Reading the certificates takes 40 ms."""
+        """Give the way that the system has set up, or the direct one; reading the certificates takes 40 ms.
+
+        Raises StartError for a proxy that cannot be used.
+        """
         # The authorities that httpx brings: not every system has its own where Python looks for them.
         certificates = httpx.create_ssl_context(trust_env=not direct)
         return cls(None if direct else system_proxy(url), certificates, answered)
@@ -114,13 +119,23 @@ class HttpRequest(BaseRequest):
 
 
 def system_proxy(url: str) -> str | None:
-    """Give the proxy that the system has for an address: HTTPS_PROXY, ALL_PROXY and so on, but for NO_PROXY."""
+    """Give the proxy that the system has for an address: HTTPS_PROXY, ALL_PROXY and so on, but for NO_PROXY.
+
+    Raises StartError for one that is no HTTP proxy.
+    """
     parts = urlsplit(url)
     if proxy_bypass(parts.netloc.rpartition("@")[2]):
         return None
     proxies = getproxies()
     proxy = proxies.get(parts.scheme) or proxies.get("all")
-    return f"http://{proxy}" if proxy and "://" not in proxy else proxy
+    if proxy and "://" not in proxy:
+        return f"http://{proxy}"
+    if proxy and urlsplit(proxy).scheme not in {"http", "https"}:
+        raise StartError(
+            f"the proxy of this system is of kind {urlsplit(proxy).scheme}; set {parts.scheme.upper()}_PROXY to an HTTP"
+            f" proxy, or NO_PROXY={parts.hostname} to do without one"
+        )
+    return proxy
 
 
 def _seconds(given: ODVInput[float], usual: float) -> float | None:

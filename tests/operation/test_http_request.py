@@ -14,6 +14,7 @@ from bot.http_request import HttpRequest, Wire, system_proxy
 from bot.local_api.client import LocalApiClient
 from bot.local_api.client_types import PlayedUser
 from bot.local_api.server import LocalApiServer
+from bot.problems import StartError
 from bot.sent import SendingRequest
 from tests.conftest import TOKEN
 
@@ -162,3 +163,6 @@ def test_the_proxy_depends_on_the_address(monkeypatch: pytest.MonkeyPatch) -> No
     assert system_proxy("https://telegram.example") == "http://user:secret@other.example"
     assert system_proxy("http://telegram.example:8081") == "http://proxy.example:3128"
     assert system_proxy("http://user@near.example:8081") is None
+    monkeypatch.setenv("https_proxy", "socks5://proxy.example")
+    with pytest.raises(StartError, match=r"of kind socks5; set HTTPS_PROXY .* NO_PROXY=telegram\.example"):
+        system_proxy("https://telegram.example/bot")
