@@ -77,6 +77,7 @@ class Database:
         database = cls(engine, seconds, watch)
         try:
             await database._migrate(check=check)
+            await database._connect()
             database._file = await asyncio.to_thread(_identify, engine.url)
         except BaseException:
             await database.close()
@@ -223,6 +224,12 @@ class Database:
                 else:
                     return
                 await asyncio.sleep(RETRY_SECONDS)
+
+    async def _connect(self) -> None:
+        """Have all connections that are used steadily: one that is made in trouble may be good for reading alone."""
+        async with self._guarded(OPEN_SECONDS), self._engine.connect():
+            for single in (self._single_reads, self._single_writes):
+                await single.open()
 
 
 _FileIdentity = tuple[int, int]

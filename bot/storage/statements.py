@@ -28,6 +28,9 @@ class Statements(Protocol):
         What a statement was translated to is kept: it is one of a few, not made anew for each call.
         """
 
+    async def open(self) -> None:
+        """Connect, where a connection is kept. Raises SQLAlchemyError."""
+
     async def close(self) -> None:
         """Give back what is held, once nothing runs any more."""
 
@@ -48,8 +51,11 @@ class _PooledStatements:
             result = await connection.execute(statement, dict(values))
             return result.all() if result.returns_rows else ()
 
+    async def open(self) -> None:
+        """Keep nothing."""
+
     async def close(self) -> None:
-        """Hold nothing."""
+        """Keep nothing."""
 
 
 class _SqliteStatements:
@@ -73,6 +79,9 @@ class _SqliteStatements:
                 return list(await driver.execute_fetchall(text, parameters))
             except aiosqlite.Error as error:
                 raise DBAPIError.instance(None, None, error, aiosqlite.Error, hide_parameters=True) from error
+
+    async def open(self) -> None:
+        await self._connect()
 
     async def close(self) -> None:
         connection, self._connection, self._driver = self._connection, None, None

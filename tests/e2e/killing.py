@@ -59,10 +59,12 @@ class Killing:
         """Start the process once more and stop it when nothing is left to answer; give it."""
         process = await self._started()
         try:
+            # Before its first call it does not stop as asked yet.
+            assert await self._client.calls("getMe", after=self.kills[-1], timeout=PATIENCE), process.stderr
             await until(lambda: confirmed(self._client), PATIENCE)
         finally:
             code, _ = await process.stop()
-        assert code == 0
+        assert code == 0, process.stderr
         return process
 
     async def replies(self) -> dict[int, list[ApiCall]]:
