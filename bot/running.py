@@ -13,7 +13,7 @@ from bot.local_api.cast import Cast
 from bot.local_api.client import LocalApiClient
 from bot.local_api.page import PageOptions
 from bot.local_api.server import LocalApiServer
-from bot.logs import set_up_logs
+from bot.operation.logs import set_up_logs
 from bot.page_verdicts import PageVerdicts
 from bot.settings import Mode, Settings
 from bot.terminal import StandardInput, Terminal

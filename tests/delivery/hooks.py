@@ -11,11 +11,11 @@ import httpx
 from pydantic import SecretStr
 
 from bot.app import App
+from bot.delivery.webhook_app import SECRET_HEADER
 from bot.local_api.client_types import PlayedUser
 from bot.local_api.json_types import JsonObject
 from bot.local_api.server import LocalApiServer
 from bot.settings import Mode, Settings
-from bot.webhook_app import SECRET_HEADER
 from tests.e2e.process import until
 from tests.handlers.bots import serving
 from tests.handlers.updates import message_json

@@ -9,8 +9,8 @@ from typing import Any, Protocol
 from telegram.error import RetryAfter
 from telegram.ext import AIORateLimiter
 
-from bot.floor import Floor
-from bot.waiting import wait_seconds
+from bot.delivery.floor import Floor
+from bot.delivery.waiting import wait_seconds
 
 _Answer = bool | dict[str, Any] | list[dict[str, Any]]
 _Call = Callable[..., Coroutine[Any, Any, _Answer]]
