@@ -1,5 +1,6 @@
 """A real bot in this process that takes its updates by webhook, and posts to it as Telegram's or anybody's."""
 
+import asyncio
 import json
 import ssl
 from collections.abc import AsyncIterator, Mapping
@@ -46,6 +47,16 @@ def free_port() -> int:
     with create_server(("127.0.0.1", 0)) as listener:
         port: int = listener.getsockname()[1]
         return port
+
+
+async def listens(port: int) -> bool:
+    """Tell whether a process listens there."""
+    try:
+        _, writer = await asyncio.open_connection("127.0.0.1", port)
+    except OSError:
+        return False
+    writer.close()
+    return True
 
 
 def hooked(settings: Settings, *, secret: str = SECRET, port: int | None = None) -> Settings:
