@@ -11,6 +11,7 @@ from knowledge.mistakes import FactBaseError
 # Wrong settings, facts or database, as with wrong arguments.
 EXIT_WRONG_SETUP = 2
 # Python's own 700 has the collector look again and again through all that a start makes and keeps: a fifth of its time.
+# A bot that is started goes back to it (bot.running), for what requests and reloads leave shall not pile up.
 OBJECTS_BETWEEN_COLLECTIONS = 50_000
 
 

@@ -13,26 +13,26 @@ from telegram import LinkPreviewOptions
 from telegram.constants import ParseMode
 from telegram.ext import Application, Defaults, ExtBot
 
-from bot.backoff import until_reached
-from bot.contact import Contact, keep_contact
-from bot.delivery import CONCURRENCY, Delivery
-from bot.flood_control import FloodControl
-from bot.floor import Floor
-from bot.health import health_app, serve_health
-from bot.http_request import Wire
+from bot.delivery.backoff import until_reached
+from bot.delivery.delivery import CONCURRENCY, Delivery
+from bot.delivery.flood_control import FloodControl
+from bot.delivery.floor import Floor
+from bot.delivery.http_request import Wire
+from bot.delivery.polling import Polling
+from bot.delivery.registration import Hook
+from bot.delivery.sent import SendingRequest
+from bot.delivery.updates import UpdatesRequest
+from bot.delivery.webhook import Webhook
 from bot.keeper import Keeper
-from bot.metrics import ErrorKind, Metrics
-from bot.polling import Polling
-from bot.readiness import Readiness
-from bot.registration import Hook
+from bot.operation.contact import Contact, keep_contact
+from bot.operation.health import health_app, serve_health
+from bot.operation.metrics import ErrorKind, Metrics
+from bot.operation.readiness import Readiness
 from bot.retention import forget_daily
-from bot.sent import SendingRequest
 from bot.settings import Mode, Settings, index_cache
 from bot.sharing import SharedKnowledge, Sharing
 from bot.storage.log import SqlQuestionLog
 from bot.storage.stores import Stores
-from bot.updates import UpdatesRequest
-from bot.webhook import Webhook
 from handlers.admin.teaching import examples_of
 from handlers.commands import Commands
 from handlers.context import BotApplication, Context

@@ -8,12 +8,12 @@ from typing import Annotated
 
 import typer
 
-from bot.backup_command import add_backup_command
-from bot.copy_command import add_copy_command
-from bot.health_command import add_health_command
-from bot.lesson_commands import add_lesson_commands
-from bot.log_commands import add_log_commands
-from bot.output import JsonOption, show_tables, show_text
+from bot.commands.backup import add_backup_command
+from bot.commands.copy_log import add_copy_command
+from bot.commands.health import add_health_command
+from bot.commands.lessons import add_lesson_commands
+from bot.commands.log import add_log_commands
+from bot.commands.output import JsonOption, show_tables, show_text
 from bot.problems import StartError
 from bot.settings import read_settings
 from knowledge.mistakes import FactBaseError
@@ -58,8 +58,8 @@ def ask(
     explain: Annotated[bool, typer.Option("--explain", help="Also tell the reasons for the verdict.")] = False,
 ) -> None:
     """Give the verdict on one question, without Telegram."""
-    from bot.asking import Asking  # noqa: PLC0415
-    from bot.explaining import explanation_tables  # noqa: PLC0415
+    from bot.commands.asking import Asking  # noqa: PLC0415
+    from bot.commands.explaining import explanation_tables  # noqa: PLC0415
 
     asking = Asking.open(_facts_folder(facts), lang)
     said = asking.ask(question)
@@ -89,8 +89,8 @@ def evaluate(
     ] = False,
 ) -> None:
     """Put a labelled question set to the facts; print the figures, the worst confusions and the failed questions."""
-    from bot.asking import Asking  # noqa: PLC0415
-    from bot.figures import comparison_tables, evaluation_table, failure_tables  # noqa: PLC0415
+    from bot.commands.asking import Asking  # noqa: PLC0415
+    from bot.commands.figures import comparison_tables, evaluation_table, failure_tables  # noqa: PLC0415
     from knowledge import evaluation, failures  # noqa: PLC0415
 
     try:
@@ -123,7 +123,7 @@ def check(
     quick: Annotated[bool, typer.Option("--quick", help="Leave out the warnings that need training.")] = False,
 ) -> None:
     """Check a fact base; mistakes and warnings as `file:line: what, and how to mend it`. Warnings do no harm."""
-    from bot.checking import warnings_of  # noqa: PLC0415
+    from bot.commands.checking import warnings_of  # noqa: PLC0415
     from knowledge.reading import read_facts  # noqa: PLC0415
 
     folder = _facts_folder(facts)

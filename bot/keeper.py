@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Protocol, Self
 
 from bot.daemon import in_daemon_thread
-from bot.metrics import ReloadResult
+from bot.operation.metrics import ReloadResult
 from knowledge.draft import read_draft
 from knowledge.facts_model import FactBase
 from knowledge.knowledge import Knowledge

@@ -6,7 +6,7 @@ from dataclasses import asdict
 
 from pydantic import JsonValue
 
-from bot.asking import Asking
+from bot.commands.asking import Asking
 from handlers.texts import Texts
 from knowledge.knowledge import Knowledge
 

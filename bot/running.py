@@ -1,6 +1,7 @@
 """`tanya run` and `tanya chat`: the process from its first line to its last."""
 
 import asyncio
+import gc
 import logging
 import os
 import signal
@@ -13,7 +14,7 @@ from bot.local_api.cast import Cast
 from bot.local_api.client import LocalApiClient
 from bot.local_api.page import PageOptions
 from bot.local_api.server import LocalApiServer
-from bot.logs import set_up_logs
+from bot.operation.logs import set_up_logs
 from bot.page_verdicts import PageVerdicts
 from bot.settings import Mode, Settings
 from bot.terminal import StandardInput, Terminal
@@ -23,6 +24,8 @@ logger = logging.getLogger(__name__)
 
 # It opens nothing: the local Bot API serves this machine only.
 LOCAL_TOKEN = "1000001:local-bot-api"  # noqa: S105
+# Python's own thresholds of the garbage collector (gc.set_threshold).
+COLLECTOR = (700, 10, 10)
 # The person at the terminal, who is an admin there.
 LOCAL_USER = 1
 
@@ -49,6 +52,7 @@ async def run(settings: Settings) -> None:
     endpoint = Endpoint(settings.api_url, token)
     with _stop_on_signals() as stop:
         async with open_app(settings, endpoint, stop) as app:
+            _collect_often()
             await app.serve(stop)
     logger.info("stopped")
 
@@ -73,6 +77,7 @@ async def _run_locally(settings: Settings, port: int, *, serve_on: bool) -> None
             terminal = Terminal(client, StandardInput(), language=_terminal_language())
             await terminal.say(_STARTING)
             app = await stack.enter_async_context(open_app(local, Endpoint(server.url, LOCAL_TOKEN, local=True), stop))
+            _collect_often()
             verdicts.use(lambda: app.knowledge.current)
             await terminal.say(_INTRODUCTION.format(url=server.url))
             if serve_on:
@@ -83,6 +88,11 @@ async def _run_locally(settings: Settings, port: int, *, serve_on: bool) -> None
             finally:
                 talk.cancel()
                 await asyncio.gather(talk, return_exceptions=True)
+
+
+def _collect_often() -> None:
+    """Have the garbage collector look as often as Python means it to: a start has it look less often."""
+    gc.set_threshold(*COLLECTOR)
 
 
 async def _serve_beside(app: App, stop: asyncio.Event, talk: "asyncio.Task[None]") -> None:

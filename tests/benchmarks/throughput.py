@@ -5,7 +5,6 @@ bots take turns, several rounds of each, since a shared machine is not equally q
 """
 
 import asyncio
-import socket
 import sys
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
@@ -20,6 +19,7 @@ from knowledge.reading import read_facts
 from tests.benchmarks.load import WAITING, Load
 from tests.benchmarks.measure import ROOT, environment
 from tests.benchmarks.report import figure, heading, say, table
+from tests.delivery.hooks import free_port
 
 TOKEN = "123456:local"
 ANSWERS = 1_000
@@ -91,7 +91,7 @@ async def measure(bot: Bot) -> float:
 @asynccontextmanager
 async def running(bot: Bot, url: str) -> AsyncIterator[None]:
     """Run a bot until the end of the context."""
-    port = _free_port()
+    port = free_port()
     process = await asyncio.create_subprocess_exec(
         *bot.command(url, port), cwd=ROOT, env=bot.settings(url, port),
         stdin=asyncio.subprocess.DEVNULL, stdout=asyncio.subprocess.DEVNULL, stderr=asyncio.subprocess.DEVNULL,
@@ -103,12 +103,6 @@ async def running(bot: Bot, url: str) -> AsyncIterator[None]:
             process.terminate()
         async with asyncio.timeout(STOP_SECONDS):
             await process.wait()
-
-
-def _free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        port: int = listener.getsockname()[1]
-        return port
 
 
 def _span(bot: Bot) -> str:

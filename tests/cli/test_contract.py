@@ -23,6 +23,7 @@ COMMANDS: dict[str, set[str]] = {
     "actions": {"--json"},
     "taught": {"--yaml"},
     "backup": {"FILE"},
+    "copy-log": {"FILE"},
     "health": {"--ready"},
 }
 

@@ -5,7 +5,7 @@ from io import StringIO
 import pytest
 from rich.console import Console
 
-from bot.figures import failure_tables
+from bot.commands.figures import failure_tables
 from knowledge.evaluation import LabelledQuestion
 from knowledge.failures import Result, compare, find_failures, result_of
 from knowledge.verdict import Outcome, Verdict

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.asking import Asking
+from bot.commands.asking import Asking
 from bot.page_verdicts import PageVerdicts
 from handlers.texts import Texts
 from knowledge.knowledge import Knowledge

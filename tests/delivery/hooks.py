@@ -1,5 +1,6 @@
 """A real bot in this process that takes its updates by webhook, and posts to it as Telegram's or anybody's."""
 
+import asyncio
 import json
 import ssl
 from collections.abc import AsyncIterator, Mapping
@@ -11,11 +12,11 @@ import httpx
 from pydantic import SecretStr
 
 from bot.app import App
+from bot.delivery.webhook_app import SECRET_HEADER
 from bot.local_api.client_types import PlayedUser
 from bot.local_api.json_types import JsonObject
 from bot.local_api.server import LocalApiServer
 from bot.settings import Mode, Settings
-from bot.webhook_app import SECRET_HEADER
 from tests.e2e.process import until
 from tests.handlers.bots import serving
 from tests.handlers.updates import message_json
@@ -46,6 +47,16 @@ def free_port() -> int:
     with create_server(("127.0.0.1", 0)) as listener:
         port: int = listener.getsockname()[1]
         return port
+
+
+async def listens(port: int) -> bool:
+    """Tell whether a process listens there."""
+    try:
+        _, writer = await asyncio.open_connection("127.0.0.1", port)
+    except OSError:
+        return False
+    writer.close()
+    return True
 
 
 def hooked(settings: Settings, *, secret: str = SECRET, port: int | None = None) -> Settings:

@@ -45,7 +45,7 @@ async def test_nothing_is_confirmed_while_its_row_cannot_be_stored_and_people_ar
     caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch,
 ) -> None:  # fmt: skip
     # As after a long trouble, when pauses have grown.
-    monkeypatch.setattr("bot.backoff.FIRST_PAUSE_SECONDS", 20)
+    monkeypatch.setattr("bot.delivery.backoff.FIRST_PAUSE_SECONDS", 20)
     ani, budi, vera = people
     async with serving(server, settings):
         await client.say(ani, "/start")

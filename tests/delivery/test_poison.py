@@ -18,7 +18,7 @@ from tests.handlers.bots import database_file, rows, serving
 @pytest.fixture(autouse=True)
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     """Make tries follow each other sooner, so that tests are quick."""
-    monkeypatch.setattr("bot.delivery.TRY_PAUSE_SECONDS", 0.05)
+    monkeypatch.setattr("bot.delivery.delivery.TRY_PAUSE_SECONDS", 0.05)
 
 
 async def confirmed(client: LocalApiClient) -> bool:
@@ -81,7 +81,7 @@ async def test_an_update_that_takes_too_long_once_is_answered_at_the_second_try(
     server: LocalApiServer, client: LocalApiClient, people: list[PlayedUser], settings: Settings,
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture,
 ) -> None:  # fmt: skip
-    monkeypatch.setattr("bot.delivery.UPDATE_SECONDS", 1)
+    monkeypatch.setattr("bot.delivery.delivery.UPDATE_SECONDS", 1)
     await client.fail("delay", "sendMessage", seconds=30)
     await client.say(people[0], QUESTIONS[0])
     async with serving(server, settings) as app:
@@ -96,7 +96,7 @@ async def test_an_update_that_takes_too_long_again_and_again_is_given_up_and_the
     server: LocalApiServer, client: LocalApiClient, people: list[PlayedUser], settings: Settings,
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture,
 ) -> None:  # fmt: skip
-    monkeypatch.setattr("bot.delivery.UPDATE_SECONDS", 1)
+    monkeypatch.setattr("bot.delivery.delivery.UPDATE_SECONDS", 1)
     await client.fail("delay", "sendMessage", seconds=30, times=3)
     await client.say(people[0], QUESTIONS[0])
     await client.say(people[0], QUESTIONS[1])
@@ -161,7 +161,7 @@ async def test_at_a_stop_that_takes_too_long_what_is_in_hand_is_left_to_the_next
     server: LocalApiServer, client: LocalApiClient, people: list[PlayedUser], settings: Settings,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:  # fmt: skip
-    monkeypatch.setattr("bot.polling.STOP_SECONDS", 0.5)
+    monkeypatch.setattr("bot.delivery.polling.STOP_SECONDS", 0.5)
     await client.fail("delay", "sendMessage", seconds=30)
     await client.say(people[0], QUESTIONS[0])
     await client.say(people[0], QUESTIONS[1])

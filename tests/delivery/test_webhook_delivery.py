@@ -21,7 +21,7 @@ from tests.storage.helpers import locked_by_another
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     """Give up on another process's lock sooner, and try again sooner, so that tests are quick."""
     monkeypatch.setattr("bot.storage.database.BUSY_SECONDS", 0.2)
-    monkeypatch.setattr("bot.delivery.TRY_PAUSE_SECONDS", 0.05)
+    monkeypatch.setattr("bot.delivery.delivery.TRY_PAUSE_SECONDS", 0.05)
 
 
 @pytest.fixture
@@ -229,7 +229,7 @@ async def test_at_a_stop_that_takes_too_long_what_is_in_hand_is_left_without_a_r
     server: LocalApiServer, client: LocalApiClient, met: list[PlayedUser], settings: Settings, database: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:  # fmt: skip
-    monkeypatch.setattr("bot.webhook.STOP_SECONDS", 0.5)
+    monkeypatch.setattr("bot.delivery.webhook.STOP_SECONDS", 0.5)
     async with serving_hook(server, settings):
         await client.fail("delay", "sendMessage", seconds=30)
         await client.say(met[0], QUESTIONS[0])

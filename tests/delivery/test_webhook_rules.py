@@ -8,11 +8,11 @@ import httpx
 import pytest
 import pytest_asyncio
 
+from bot.delivery.webhook_app import BODY_BYTES, SECRET_HEADER
 from bot.local_api.client import LocalApiClient
 from bot.local_api.client_types import PlayedUser
 from bot.local_api.json_types import JsonObject
 from bot.local_api.server import LocalApiServer
-from bot.webhook_app import BODY_BYTES, SECRET_HEADER
 from tests.conftest import TOKEN
 from tests.delivery.hooks import SECRET, Hook, asking, serving_hook
 from tests.handlers.bots import settings_for
@@ -136,7 +136,7 @@ async def test_a_body_of_the_greatest_length_is_taken(hook: Hook) -> None:
 
 
 async def test_a_body_that_takes_too_long_is_408(hook: Hook, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.webhook_app.BODY_SECONDS", 0.3)
+    monkeypatch.setattr("bot.delivery.webhook_app.BODY_SECONDS", 0.3)
     assert await begun(hook, *HEADERS, "Content-Length: 9", body=b"{") == 408
 
 

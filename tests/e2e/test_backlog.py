@@ -45,7 +45,8 @@ async def test_a_thousand_waiting_questions_are_answered_once_each_within_the_fl
     answered = [call for call in sends if call.status == 200]
     record_property("seconds", answered[-1].time - answered[0].time)
     record_property("refused", len(sends) - len(answered))
-    assert all("41 metres" in str(call.parameters["text"]) for call in answered)
+    others = [call for call in answered if "41 metres" not in str(call.parameters["text"])]
+    assert not others, others[:3]
     counts = Counter(int(str(call.parameters["chat_id"])) for call in answered)
     assert sorted(counts.values()) == [EACH] * PEOPLE + [IN_GROUP] * GROUPS
     assert len(rows(process.database)) == QUESTIONS

@@ -12,7 +12,7 @@ import pytest
 from bot.local_api.client import LocalApiClient
 from bot.local_api.client_types import PlayedUser
 from bot.local_api.server import LocalApiServer
-from tests.delivery.hooks import free_port
+from tests.delivery.hooks import free_port, listens
 from tests.e2e.balancer import Balancer
 from tests.e2e.process import BotProcess, running, until
 from tests.e2e.test_life import answers, confirmed
@@ -62,16 +62,6 @@ def replica(folder: Path, url: str, front: int, port: int, database: str) -> Bot
         BotProcess(folder, url), url, TANYA_WEBHOOK_URL=f"http://127.0.0.1:{front}/tanya",
         TANYA_LISTEN=f"127.0.0.1:{port}", TANYA_DATABASE=database,
     )  # fmt: skip
-
-
-async def listens(port: int) -> bool:
-    """Tell whether a process listens there."""
-    try:
-        _, writer = await asyncio.open_connection("127.0.0.1", port)
-    except OSError:
-        return False
-    writer.close()
-    return True
 
 
 @pytest.mark.parametrize(

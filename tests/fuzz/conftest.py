@@ -16,6 +16,6 @@ async def world(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[World
     with pytest.MonkeyPatch.context() as patch:
         # Nobody waits for what a supergroup is told after a pause.
         patch.setattr("handlers.groups.membership.MIGRATION_SECONDS", 0)
-        patch.setattr("bot.delivery.TRY_PAUSE_SECONDS", 0)
+        patch.setattr("bot.delivery.delivery.TRY_PAUSE_SECONDS", 0)
         async with open_world(folder, write_facts(folder / "facts", few_facts())) as world:
             yield world

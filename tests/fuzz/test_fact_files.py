@@ -9,7 +9,7 @@ from time import perf_counter
 import pytest
 from hypothesis import given
 
-from bot.checking import warnings_of
+from bot.commands.checking import warnings_of
 from knowledge.draft import read_draft
 from knowledge.facts_model import FactBase
 from knowledge.mistakes import FactBaseError, Mistake

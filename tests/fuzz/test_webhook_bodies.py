@@ -11,11 +11,11 @@ import pytest_asyncio
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.delivery.webhook_app import BODY_BYTES, SECRET_HEADER
 from bot.local_api.client import LocalApiClient
 from bot.local_api.client_types import PlayedUser
 from bot.local_api.json_types import JsonObject
 from bot.local_api.server import LocalApiServer
-from bot.webhook_app import BODY_BYTES, SECRET_HEADER
 from tests.conftest import TOKEN
 from tests.delivery.hooks import SECRET, Hook, asking, serving_hook
 from tests.fuzz.budget import examples
@@ -90,7 +90,7 @@ async def hook(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Hook]:
     folder = tmp_path_factory.mktemp("hook")
     settings = settings_for(folder, write_facts(folder / "facts", few_facts()))
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("bot.delivery.TRY_PAUSE_SECONDS", 0)
+        patch.setattr("bot.delivery.delivery.TRY_PAUSE_SECONDS", 0)
         async with LocalApiServer(TOKEN) as server, LocalApiClient(server.url) as client:
             await client.say(await client.add_user(EVE.first_name, language_code="en", user_id=EVE.id), "/start")
             server.world.updates.drop_all()

@@ -15,11 +15,11 @@ from typing import TypeAlias
 
 from sqlalchemy import create_engine
 
+from bot.delivery.updates import read_update
 from bot.local_api.call_log import POLLING, Call
 from bot.local_api.client_types import PlayedUser
 from bot.local_api.json_types import JsonObject, JsonValue
 from bot.storage.tables import metadata
-from bot.updates import read_update
 from tests.fuzz.cast import (
     BOT_ID,
     CHANNEL,

@@ -134,7 +134,7 @@ def noise(caplog: pytest.LogCaptureFixture) -> list[str]:
 
     The shared bot's loop stands still while tests of other loops run: what it was waiting for is then said to be late.
     """
-    waiting = ("bot.polling", "bot.storage", "bot.retention", "bot.contact")
+    waiting = ("bot.delivery.polling", "bot.storage", "bot.retention", "bot.operation.contact")
     return [
         record.getMessage()
         for record in caplog.records

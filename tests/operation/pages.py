@@ -1,7 +1,6 @@
 """The operator's pages of a bot, as a monitor reads them."""
 
 import asyncio
-import socket
 from typing import Any
 
 import httpx
@@ -10,13 +9,6 @@ from prometheus_client.parser import text_string_to_metric_families
 Figures = dict[tuple[str, frozenset[tuple[str, str]]], float]
 # No labels.
 NONE: frozenset[tuple[str, str]] = frozenset()
-
-
-def free_port() -> int:
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        port: int = taken.getsockname()[1]
-        return port
 
 
 class Pages:

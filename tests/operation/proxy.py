@@ -13,7 +13,7 @@ from pathlib import Path
 
 import httpx
 
-from tests.operation.pages import free_port
+from tests.delivery.hooks import free_port, listens
 
 CONFIGURATION = Path(__file__).parents[2] / "docs" / "deploy" / "nginx.conf"
 
@@ -128,7 +128,7 @@ async def _nginx(folder: Path, port: int) -> AsyncIterator[None]:
         )
     try:
         async with asyncio.timeout(20):
-            while not await _listens(port):
+            while not await listens(port):
                 assert process.returncode is None, file.read_text(encoding="utf-8")
                 await asyncio.sleep(0.05)
         assert not re.findall(r"\[warn\].*", file.read_text(encoding="utf-8"))
@@ -137,12 +137,3 @@ async def _nginx(folder: Path, port: int) -> AsyncIterator[None]:
         if process.returncode is None:
             process.terminate()
         await process.wait()
-
-
-async def _listens(port: int) -> bool:
-    try:
-        _, writer = await asyncio.open_connection("127.0.0.1", port)
-    except OSError:
-        return False
-    writer.close()
-    return True

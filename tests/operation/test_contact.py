@@ -5,8 +5,8 @@ import asyncio
 import pytest
 from telegram.error import NetworkError
 
-from bot.contact import Contact, keep_contact
-from bot.readiness import SILENT_SECONDS, Readiness
+from bot.operation.contact import Contact, keep_contact
+from bot.operation.readiness import SILENT_SECONDS, Readiness
 
 
 class Clock:

@@ -16,7 +16,7 @@ import yaml
 from prometheus_client import CollectorRegistry
 from sqlalchemy import make_url
 
-from bot.metrics import Metrics
+from bot.operation.metrics import Metrics
 from bot.settings import PREFIX, Settings
 
 ROOT = Path(__file__).parents[2]

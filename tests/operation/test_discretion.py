@@ -7,10 +7,11 @@ from pathlib import Path
 from bot.local_api.client import LocalApiClient
 from bot.local_api.server import LocalApiServer
 from tests.conftest import TOKEN
+from tests.delivery.hooks import free_port
 from tests.e2e.process import ADMIN, BotProcess, running
 from tests.handlers.bots import ask, replies_to
 from tests.handlers.facts import HEIGHT, few_facts, write_facts
-from tests.operation.pages import Pages, free_port
+from tests.operation.pages import Pages
 
 NAMES = ("Zubareva", "zubareva_bot_fan", "Zubgroup", "Zubquestion")
 USER, GROUP = 987_654_321, "Zubgroup of friends"

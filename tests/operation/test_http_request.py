@@ -10,12 +10,12 @@ import pytest
 from telegram import Bot, InputFile
 from telegram.error import BadRequest, Conflict, NetworkError, TimedOut
 
-from bot.http_request import HttpRequest, Wire, system_proxy
+from bot.delivery.http_request import HttpRequest, Wire, system_proxy
+from bot.delivery.sent import SendingRequest
 from bot.local_api.client import LocalApiClient
 from bot.local_api.client_types import PlayedUser
 from bot.local_api.server import LocalApiServer
 from bot.problems import StartError
-from bot.sent import SendingRequest
 from tests.conftest import TOKEN
 
 TEXT = "Что это? & <b>100%</b> + 🙂"

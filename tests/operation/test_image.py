@@ -10,10 +10,11 @@ import pytest
 from bot.local_api.client import LocalApiClient
 from bot.local_api.server import LocalApiServer
 from tests.conftest import TOKEN
+from tests.delivery.hooks import free_port
 from tests.handlers.bots import ADMIN, ask, rows
 from tests.handlers.facts import HEIGHT, few_facts, write_facts
 from tests.operation.image import Container, Image, built_image, missing
-from tests.operation.pages import Pages, free_port
+from tests.operation.pages import Pages
 
 pytestmark = [
     pytest.mark.long,

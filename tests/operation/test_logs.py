@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from bot.logs import set_up_logs
+from bot.operation.logs import set_up_logs
 from bot.settings import LogFormat
 
 TOKEN = "123456789:AAsecret-part_of-the-token-0123456789"

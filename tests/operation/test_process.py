@@ -11,10 +11,11 @@ import pytest_asyncio
 from bot.local_api.client import LocalApiClient
 from bot.local_api.server import LocalApiServer
 from tests.conftest import TOKEN
+from tests.delivery.hooks import free_port
 from tests.e2e.process import ADMIN, BotProcess, run_to_end, running
 from tests.handlers.bots import ask, replies_to
 from tests.handlers.facts import HEIGHT, OFF_TOPIC, few_facts, write_facts
-from tests.operation.pages import NONE, Figures, Pages, free_port
+from tests.operation.pages import NONE, Figures, Pages
 from tests.storage.helpers import locked_by_another
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")

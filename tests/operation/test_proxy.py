@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.webhook_app import BODY_BYTES
+from bot.delivery.webhook_app import BODY_BYTES
 from tests.operation.proxy import CONFIGURATION, Proxy, proxied
 
 BOTS = ("127.0.0.2", "127.0.0.3", "127.0.0.4")

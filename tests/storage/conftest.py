@@ -1,14 +1,18 @@
-"""An empty database of each kind, and what is opened on it."""
+"""An empty database of each kind, what is opened on it, and who asks a bot that uses it."""
 
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 
+from bot.local_api.client import LocalApiClient
+from bot.local_api.client_types import PlayedUser
 from bot.storage.database import Database
 from bot.storage.hashes import Hasher
 from bot.storage.log import SqlQuestionLog
 from bot.storage.stores import Stores
+from tests.handlers.admins import PlayedAdmin
+from tests.handlers.bots import ADMIN
 from tests.postgres import fresh_database, needs_postgres
 from tests.storage.helpers import KEY, url_of
 
@@ -49,3 +53,13 @@ async def stores(url: str) -> AsyncIterator[Stores]:
 @pytest.fixture
 def log(database: Database) -> SqlQuestionLog:
     return SqlQuestionLog(database, Hasher(KEY))
+
+
+@pytest.fixture
+async def ani(client: LocalApiClient) -> PlayedUser:
+    return await client.add_user("Ani", language_code="en")
+
+
+@pytest.fixture
+async def ada(client: LocalApiClient) -> PlayedAdmin:
+    return PlayedAdmin(client, await client.add_user("Ada", language_code="en", user_id=ADMIN))

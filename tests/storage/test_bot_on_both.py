@@ -25,16 +25,6 @@ def settings(tmp_path: Path, url: str) -> Settings:
     return settings_for(tmp_path, facts, admins=[ADMIN]).model_copy(update={"database": url})
 
 
-@pytest.fixture
-async def ani(client: LocalApiClient) -> PlayedUser:
-    return await client.add_user("Ani", language_code="en")
-
-
-@pytest.fixture
-async def ada(client: LocalApiClient) -> PlayedAdmin:
-    return PlayedAdmin(client, await client.add_user("Ada", language_code="en", user_id=ADMIN))
-
-
 async def test_what_was_asked_is_in_the_figures_the_file_and_the_log(
     server: LocalApiServer, client: LocalApiClient, ani: PlayedUser, ada: PlayedAdmin, settings: Settings
 ) -> None:

@@ -66,16 +66,6 @@ async def replicas(server: LocalApiServer, client: LocalApiClient, tmp_path: Pat
         yield Replicas(server, client, hooks, folders)
 
 
-@pytest.fixture
-async def ani(client: LocalApiClient) -> PlayedUser:
-    return await client.add_user("Ani", language_code="en")
-
-
-@pytest.fixture
-async def ada(client: LocalApiClient) -> PlayedAdmin:
-    return PlayedAdmin(client, await client.add_user("Ada", language_code="en", user_id=ADMIN))
-
-
 async def test_a_lesson_is_learnt_by_all_and_forgotten_by_all(
     replicas: Replicas, client: LocalApiClient, ani: PlayedUser, ada: PlayedAdmin
 ) -> None:

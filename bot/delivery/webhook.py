@@ -5,12 +5,12 @@ import logging
 from collections.abc import Mapping
 from urllib.parse import unquote, urlsplit
 
-from bot.delivery import Delivery, DurableLog
-from bot.polling import LONGEST_STORAGE_PAUSE_SECONDS, STOP_SECONDS
-from bot.registration import Hook, set_webhook
-from bot.updates import read_update
+from bot.delivery.delivery import Delivery, DurableLog
+from bot.delivery.polling import LONGEST_STORAGE_PAUSE_SECONDS, STOP_SECONDS
+from bot.delivery.registration import Hook, set_webhook
+from bot.delivery.updates import read_update
+from bot.delivery.webhook_app import WebhookApp
 from bot.web_server import listening
-from bot.webhook_app import WebhookApp
 from handlers.context import BotApplication
 
 logger = logging.getLogger(__name__)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from bot.http_request import HttpRequest
+from bot.delivery.http_request import HttpRequest
 
 # What the library cannot do without (Bot API, "Message").
 _NAMES = ("message_id", "date", "chat")

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from bot.progress import progress
+from bot.commands.progress import progress
 from bot.settings import index_cache
 from knowledge.facts_model import FactBase
 from knowledge.matching.matcher import Matcher

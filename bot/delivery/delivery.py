@@ -15,9 +15,9 @@ from typing import Protocol
 
 from telegram import Update
 
-from bot.floor import Floor
+from bot.delivery.floor import Floor
+from bot.delivery.updates import unreadable
 from bot.storage.lookups import Lookups
-from bot.updates import unreadable
 from handlers.context import BotApplication
 
 logger = logging.getLogger(__name__)

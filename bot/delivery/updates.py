@@ -5,7 +5,7 @@ from typing import Any
 
 from telegram import Bot, Chat, Update
 
-from bot.http_request import HttpRequest
+from bot.delivery.http_request import HttpRequest
 
 # Fields unknown to the Bot API: why an update was emptied, and updates that were not read yet.
 _REASON = "tanya_unreadable"

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from telegram import Bot
 from telegram.error import BadRequest, RetryAfter
 
-from bot.backoff import until_reached
-from bot.delivery import CONCURRENCY
+from bot.delivery.backoff import until_reached
+from bot.delivery.delivery import CONCURRENCY
+from bot.delivery.waiting import wait_seconds
 from bot.problems import StartError
-from bot.waiting import wait_seconds
 from handlers.routes import ALLOWED_UPDATES
 
 logger = logging.getLogger(__name__)

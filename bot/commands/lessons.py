@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
-from bot.output import show_tables, show_text
+from bot.commands.output import show_tables, show_text
 from bot.settings import read_settings
 from handlers.records import TaughtQuestion
 

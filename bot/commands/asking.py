@@ -6,8 +6,8 @@ from html import unescape
 from pathlib import Path
 from typing import Self
 
+from bot.commands.progress import progress
 from bot.problems import StartError
-from bot.progress import progress
 from bot.settings import index_cache
 from handlers.replies import Replies
 from handlers.texts import Texts

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from bot.contact import Contact
 from bot.keeper import Keeper
+from bot.operation.contact import Contact
 from bot.storage.errors import StorageError
 from bot.storage.stores import Stores
 

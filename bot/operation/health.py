@@ -10,8 +10,8 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from bot.metrics import CONTENT_TYPE, Metrics
-from bot.readiness import Readiness
+from bot.operation.metrics import CONTENT_TYPE, Metrics
+from bot.operation.readiness import Readiness
 from bot.web_server import listening
 
 logger = logging.getLogger(__name__)

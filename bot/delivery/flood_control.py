@@ -9,15 +9,14 @@ from typing import Any, Protocol
 from telegram.error import RetryAfter
 from telegram.ext import AIORateLimiter
 
-from bot.floor import Floor
-from bot.waiting import wait_seconds
+from bot.delivery.floor import Floor
+from bot.delivery.waiting import wait_seconds
 
 _Answer = bool | dict[str, Any] | list[dict[str, Any]]
 _Call = Callable[..., Coroutine[Any, Any, _Answer]]
 
-# How often a call is repeated that Telegram answered with "retry after", and the longest wait that is worth it.
-FLOOD_RETRIES = 3
-FLOOD_SECONDS = 30
+# The longest wait in all, in seconds, that a call is worth which Telegram answered with "retry after".
+FLOOD_SECONDS = 30.0
 
 
 class CallWatch(Protocol):
@@ -35,7 +34,8 @@ class FloodControl(AIORateLimiter):
     """
 
     def __init__(self, watch: CallWatch, floor: Floor, per_second: int) -> None:
-        super().__init__(overall_max_rate=per_second)
+        # One by one: as many at once as a second may have, and then those of that second, would be twice as many.
+        super().__init__(overall_max_rate=1, overall_time_period=1 / per_second)
         self._watch = watch
         self._floor = floor
 
@@ -48,22 +48,24 @@ class FloodControl(AIORateLimiter):
         data: dict[str, Any],
         rate_limit_args: int | None,
     ) -> _Answer:
-        """Make a call. Raises RetryAfter if Telegram asks to wait too long or too often."""
+        """Make a call. Raises RetryAfter if Telegram asks to wait too long."""
         call = partial(_watched, callback, self._watch, endpoint)
         patient = partial(self._patiently, partial(self._said, call) if _is_message(endpoint) else call)
         return await super().process_request(patient, args, kwargs, endpoint, data, rate_limit_args)
 
     async def _patiently(self, callback: _Call, *args: Any, **kwargs: Any) -> _Answer:  # noqa: ANN401 - as the call
-        for _ in range(FLOOD_RETRIES):
+        waited = 0.0
+        while True:
             try:
                 return await callback(*args, **kwargs)
             except RetryAfter as error:
-                seconds = wait_seconds(error)
-                if seconds > FLOOD_SECONDS:
+                # Whole seconds, and never none (Bot API, "ResponseParameters").
+                seconds = max(wait_seconds(error), 1.0)
+                waited += seconds
+                if waited > FLOOD_SECONDS:
                     raise
                 self._floor.leave()
                 await asyncio.sleep(seconds)
-        return await callback(*args, **kwargs)
 
     async def _said(self, callback: _Call, *args: Any, **kwargs: Any) -> _Answer:  # noqa: ANN401 - as the call
         await self._floor.take()

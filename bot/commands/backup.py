@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from bot.output import show_text
+from bot.commands.output import show_text
 from bot.settings import read_settings
 
 

@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from bot.output import JsonOption, show_tables, show_text
+from bot.commands.output import JsonOption, show_tables, show_text
 from bot.settings import MOST_DAYS, read_settings
 
 
@@ -30,7 +30,7 @@ def add_log_commands(app: typer.Typer) -> None:
 def stats(as_json: JsonOption = False) -> None:
     """Print the figures of the question log."""
     from bot.app import open_stores  # noqa: PLC0415
-    from bot.figures import stats_table  # noqa: PLC0415
+    from bot.commands.figures import stats_table  # noqa: PLC0415
 
     async def read() -> None:
         async with open_stores(read_settings()) as stores:
@@ -83,7 +83,7 @@ def purge(
 def actions(as_json: JsonOption = False) -> None:
     """Print what admins did, oldest first; admins are keyed hashes."""
     from bot.app import open_stores  # noqa: PLC0415
-    from bot.figures import actions_table  # noqa: PLC0415
+    from bot.commands.figures import actions_table  # noqa: PLC0415
 
     async def read() -> None:
         async with open_stores(read_settings()) as stores:

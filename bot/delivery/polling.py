@@ -14,12 +14,12 @@ from typing import Any
 from telegram import Update
 from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 
-from bot.backoff import Backoff
-from bot.delivery import Delivery, DurableLog
+from bot.delivery.backoff import Backoff
+from bot.delivery.delivery import Delivery, DurableLog
+from bot.delivery.registration import delete_webhook
+from bot.delivery.updates import posted, read_update
+from bot.delivery.waiting import wait_seconds
 from bot.problems import StartError
-from bot.registration import delete_webhook
-from bot.updates import posted, read_update
-from bot.waiting import wait_seconds
 from handlers.context import BotApplication
 from handlers.routes import ALLOWED_UPDATES
 

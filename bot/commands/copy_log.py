@@ -6,8 +6,8 @@ from typing import Annotated
 
 import typer
 
-from bot.output import show_text
-from bot.progress import progress
+from bot.commands.output import show_text
+from bot.commands.progress import progress
 from bot.settings import read_settings
 
 
