@@ -6,6 +6,7 @@ from functools import partial
 from time import monotonic
 from typing import Any, Protocol
 
+from aiolimiter import AsyncLimiter
 from telegram.error import RetryAfter
 from telegram.ext import AIORateLimiter
 
@@ -30,12 +31,14 @@ class FloodControl(AIORateLimiter):
     """The library's limiter: so many messages a second, and 20 a minute to a group (Bot FAQ).
 
     A call that Telegram asks to wait waits by itself; the library would make all other calls wait with it. `watch` is
-    told of every call that goes out. A message waits for the `floor`.
+    told of every call that goes out. A message waits for the `floor`. The limit of a second is kept here, since
+    repetitions count, too.
     """
 
     def __init__(self, watch: CallWatch, floor: Floor, per_second: int) -> None:
-        # One by one: as many at once as a second may have, and then those of that second, would be twice as many.
-        super().__init__(overall_max_rate=1, overall_time_period=1 / per_second)
+        super().__init__(overall_max_rate=0, overall_time_period=0)
+        # Evenly: as many at once as a second may have, and then those of that second, would be twice as many.
+        self._pace = AsyncLimiter(1, 1 / per_second)
         self._watch = watch
         self._floor = floor
 
@@ -50,7 +53,9 @@ class FloodControl(AIORateLimiter):
     ) -> _Answer:
         """Make a call. Raises RetryAfter if Telegram asks to wait too long."""
         call = partial(_watched, callback, self._watch, endpoint)
-        patient = partial(self._patiently, partial(self._said, call) if _is_message(endpoint) else call)
+        if "chat_id" in data:
+            call = partial(self._paced, call, _is_message(endpoint))
+        patient = partial(self._patiently, call)
         return await super().process_request(patient, args, kwargs, endpoint, data, rate_limit_args)
 
     async def _patiently(self, callback: _Call, *args: Any, **kwargs: Any) -> _Answer:  # noqa: ANN401 - as the call
@@ -67,8 +72,10 @@ class FloodControl(AIORateLimiter):
                 self._floor.leave()
                 await asyncio.sleep(seconds)
 
-    async def _said(self, callback: _Call, *args: Any, **kwargs: Any) -> _Answer:  # noqa: ANN401 - as the call
-        await self._floor.take()
+    async def _paced(self, callback: _Call, is_message: bool, *args: Any, **kwargs: Any) -> _Answer:  # noqa: ANN401
+        if is_message:
+            await self._floor.take()
+        await self._pace.acquire()
         return await callback(*args, **kwargs)
 
 
