@@ -5,11 +5,11 @@ import logging
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
+from enum import StrEnum
 from pathlib import Path
 from typing import Protocol, Self
 
 from bot.daemon import in_daemon_thread
-from bot.operation.metrics import ReloadResult
 from knowledge.draft import read_draft
 from knowledge.facts_model import FactBase
 from knowledge.knowledge import Knowledge
@@ -21,6 +21,15 @@ logger = logging.getLogger(__name__)
 
 # The indexes with lessons, apart from those of the files: many lessons shall not push these out of the cache.
 TAUGHT_FOLDER = "taught"
+
+
+class ReloadResult(StrEnum):
+    """What became of a reload."""
+
+    DONE = "done"
+    REFUSED = "refused"
+    """The files have mistakes; the old facts stay."""
+    FAILED = "failed"
 
 
 class ReloadWatch(Protocol):

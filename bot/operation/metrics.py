@@ -8,6 +8,7 @@ from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, Info
 from prometheus_client.exposition import CONTENT_TYPE_LATEST, generate_latest
 from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError
 
+from bot.keeper import ReloadResult
 from handlers.records import AskedQuestion
 from handlers.stores import StoreError
 
@@ -34,15 +35,6 @@ class ErrorKind(StrEnum):
     """An update that was given up: it took too long, or could not be handled at all."""
     PROGRAM = "program"
     """A mistake in the code."""
-
-
-class ReloadResult(StrEnum):
-    """What became of a reload."""
-
-    DONE = "done"
-    REFUSED = "refused"
-    """The files have mistakes; the old facts stay."""
-    FAILED = "failed"
 
 
 class Metrics:

@@ -4,7 +4,8 @@ import pytest
 from prometheus_client import CollectorRegistry
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TimedOut
 
-from bot.operation.metrics import ErrorKind, Metrics, ReloadResult
+from bot.keeper import ReloadResult
+from bot.operation.metrics import ErrorKind, Metrics
 from handlers.records import ChatKind
 from handlers.stores import StoreError
 from knowledge.verdict import Outcome
