@@ -22,7 +22,7 @@ from bot.local_api.page import Page, PageOptions
 from bot.local_api.users import User
 from bot.local_api.webhook_sender import WebhookSender
 from bot.local_api.world import World
-from bot.web_server import WebServer, bind
+from bot.web_server import KEEP_ALIVE_SECONDS, WebServer, bind
 
 BOT_USERNAME = "tanya_local_bot"
 BOT_NAME = "Tanya"
@@ -134,7 +134,7 @@ def _loopback(host: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address:
 def _config(app: Starlette) -> uvicorn.Config:
     return uvicorn.Config(
         app, http=DroppableProtocol, ws="none", lifespan="off", log_config=None, access_log=False, date_header=False,
-        timeout_graceful_shutdown=STOP_SECONDS,
+        timeout_keep_alive=KEEP_ALIVE_SECONDS, timeout_graceful_shutdown=STOP_SECONDS,
     )  # fmt: skip
 
 
