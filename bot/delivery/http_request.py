@@ -62,6 +62,7 @@ class HttpRequest(BaseRequest):
         self._read_seconds = read_seconds
         self._wire = wire
         self._session: aiohttp.ClientSession | None = None
+        self._is_ready = False
 
     @property
     def read_timeout(self) -> float:
@@ -69,18 +70,12 @@ class HttpRequest(BaseRequest):
         return self._read_seconds
 
     async def initialize(self) -> None:
-        """Get ready, if that is not done yet."""
-        if self._session is None:
-            connector = aiohttp.TCPConnector(limit=self._connections, ssl=self._wire.certificates)
-            self._session = aiohttp.ClientSession(
-                connector=connector,
-                cookie_jar=aiohttp.DummyCookieJar(),
-                headers={"User-Agent": self.USER_AGENT},
-                proxy=self._wire.proxy,
-            )
+        """Get ready. Nothing is opened before the first call: a start that is called off here closes nothing."""
+        self._is_ready = True
 
     async def shutdown(self) -> None:
         """Close all connections; what closed already stays so."""
+        self._is_ready = False
         session, self._session = self._session, None
         if session:
             await session.close()
@@ -96,8 +91,7 @@ class HttpRequest(BaseRequest):
         pool_timeout: ODVInput[float] = BaseRequest.DEFAULT_NONE,
     ) -> tuple[int, bytes]:
         """Give status and body of the answer. Raises TimedOut or NetworkError."""
-        if self._session is None:
-            raise RuntimeError("the request is not initialized")
+        session = self._session = self._session or self._open()
         timeout = aiohttp.ClientTimeout(
             connect=_seconds(pool_timeout, POOL_SECONDS),
             sock_connect=_seconds(connect_timeout, CONNECT_SECONDS),
@@ -105,7 +99,7 @@ class HttpRequest(BaseRequest):
         )
         body, headers = _body(request_data)
         try:
-            async with self._session.request(
+            async with session.request(
                 method, url, data=body, headers=headers, timeout=timeout, allow_redirects=False
             ) as response:
                 content = await response.read()
@@ -116,6 +110,17 @@ class HttpRequest(BaseRequest):
         if response.status < _SERVER_ERROR:
             self._wire.answered()
         return response.status, content
+
+    def _open(self) -> aiohttp.ClientSession:
+        if not self._is_ready:
+            raise RuntimeError("the request is not initialized")
+        connector = aiohttp.TCPConnector(limit=self._connections, ssl=self._wire.certificates)
+        return aiohttp.ClientSession(
+            connector=connector,
+            cookie_jar=aiohttp.DummyCookieJar(),
+            headers={"User-Agent": self.USER_AGENT},
+            proxy=self._wire.proxy,
+        )
 
 
 def system_proxy(url: str) -> str | None:

@@ -1,6 +1,7 @@
 """Calls to a Bot API server, as the library has them made: what comes of answers that are late, broken or missing."""
 
 import asyncio
+import gc
 import io
 import tempfile
 from collections.abc import AsyncIterator
@@ -166,3 +167,13 @@ def test_the_proxy_depends_on_the_address(monkeypatch: pytest.MonkeyPatch) -> No
     monkeypatch.setenv("https_proxy", "socks5://proxy.example")
     with pytest.raises(StartError, match=r"of kind socks5; set HTTPS_PROXY .* NO_PROXY=telegram\.example"):
         system_proxy("https://telegram.example/bot")
+
+
+async def test_a_start_that_is_called_off_before_the_first_call_leaves_nothing_open() -> None:
+    trouble: list[dict[str, object]] = []
+    asyncio.get_running_loop().set_exception_handler(lambda _, context: trouble.append(context))
+    request = HttpRequest(1, 1.0, Wire.to("http://127.0.0.1", Answers().note, direct=True))
+    await request.initialize()
+    del request
+    gc.collect()
+    assert not trouble
