@@ -107,7 +107,9 @@ async def open_app(
         texts = await asyncio.to_thread(Texts.load)
         commands = Commands(texts, sorted(settings.admins))
         floor = Floor()
-        application = _application(endpoint, contact, FloodControl(metrics, floor, settings.messages_per_second))
+        calls, updates = await stack.enter_async_context(_requests(endpoint, contact))
+        limiter = FloodControl(metrics, floor, settings.messages_per_second)
+        application = _application(endpoint, calls, updates, limiter)
         services = _services(settings, SharedKnowledge(keeper, stores.changes), stores, texts, limits or Limits())
         errors = add_handlers(application, services, commands)
 
@@ -115,8 +117,6 @@ async def open_app(
             metrics.raised(context.error)
 
         application.add_error_handler(count)
-        # It closes the connections of a start that fails, too.
-        stack.push_async_callback(application.bot.shutdown)
         await _initialize(application, stop)
         stack.push_async_callback(application.shutdown)
         if not stop.is_set():
@@ -172,16 +172,29 @@ def _services(settings: Settings, knowledge: KnowledgeKeeper, stores: Stores, te
     )
 
 
-def _application(endpoint: Endpoint, contact: Contact, limiter: FloodControl) -> BotApplication:
+@asynccontextmanager
+async def _requests(endpoint: Endpoint, contact: Contact) -> AsyncIterator[tuple[SendingRequest, UpdatesRequest]]:
+    """Give the ways to Telegram, for calls and for `getUpdates`; closed at the end, whatever became of the start."""
     wire = Wire.to(endpoint.url, contact.note, direct=endpoint.local)
+    # The library adds the seconds of the long poll itself.
+    calls, updates = SendingRequest(CONCURRENCY * 2, REPLY_SECONDS, wire), UpdatesRequest(1, UPDATES_SECONDS, wire)
+    try:
+        yield calls, updates
+    finally:
+        await calls.shutdown()
+        await updates.shutdown()
+
+
+def _application(
+    endpoint: Endpoint, calls: SendingRequest, updates: UpdatesRequest, limiter: FloodControl
+) -> BotApplication:
     return (
         Application.builder()
         .token(endpoint.token)
         .base_url(f"{endpoint.url}/bot")
         .base_file_url(f"{endpoint.url}/file/bot")
-        .request(SendingRequest(CONCURRENCY * 2, REPLY_SECONDS, wire))
-        # The library adds the seconds of the long poll itself.
-        .get_updates_request(UpdatesRequest(1, UPDATES_SECONDS, wire))
+        .request(calls)
+        .get_updates_request(updates)
         .rate_limiter(limiter)
         .defaults(Defaults(parse_mode=ParseMode.HTML, link_preview_options=LinkPreviewOptions(is_disabled=True)))
         .updater(None)
