@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from bot.local_api.changes import Changes
 from bot.local_api.json_types import JsonObject, JsonValue
 
-KEPT_CALLS = 10_000
+KEPT_CALLS = 30_000
 POLLING = "getUpdates"
 
 
