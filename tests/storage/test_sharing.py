@@ -117,6 +117,8 @@ async def test_votes_and_languages_count_everywhere(
 ) -> None:
     answer = await ask(client, ani, HEIGHT["en"])
     await client.press(ani, answer, data="v:+:tower-height")
+    # The answer changes after the press is answered.
+    await client.settle()
     choice = await ask(client, ani, "/language")
     await client.press(ani, choice, data="l:ru")
     await replicas.turn(0)
