@@ -17,6 +17,7 @@ from telegram import Update
 
 from bot.delivery.floor import Floor
 from bot.delivery.updates import unreadable
+from bot.storage.claims import Claims
 from bot.storage.lookups import Lookups
 from handlers.context import BotApplication
 
@@ -64,7 +65,7 @@ class DurableLog(Protocol):
         """Give those of the updates that the log holds already. Raises StorageError."""
 
     async def flush(self) -> bool:
-        """Try to store what waits; True when nothing waits any more."""
+        """Try to store what waits; True unless the database failed."""
 
     def hold(self, update_id: int) -> None:
         """Keep an update's row back until `release`: it must not be stored before the person has the answer."""
@@ -74,16 +75,6 @@ class DurableLog(Protocol):
 
     def drop(self, update_id: int) -> None:
         """Forget the row that is held: the update will be handed out again."""
-
-
-class Claims(Protocol):
-    """Who handles which update, where several processes share a log."""
-
-    async def claim(self, update_ids: Collection[int]) -> frozenset[int]:
-        """Give those of the updates that this process may handle, from now on it alone. Raises StorageError."""
-
-    def release(self, update_id: int) -> None:
-        """Let others handle an update again."""
 
 
 class Untold(Protocol):

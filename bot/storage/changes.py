@@ -8,11 +8,11 @@ from typing import Protocol
 from uuid import uuid4
 
 from sqlalchemy import func, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.storage.database import Database
 from bot.storage.tables import changes
+from bot.storage.upsert import insert
 
 # PostgreSQL's channel on which a change is told at once.
 CHANNEL = "tanya_changes"
@@ -43,12 +43,10 @@ class SqlChanges:
 
     async def note(self, connection: AsyncConnection, change: Change) -> None:
         """Note a change within the transaction that makes it."""
-        is_postgresql = connection.dialect.name == "postgresql"
-        insert = postgresql.insert if is_postgresql else sqlite.insert
-        row = insert(changes).values(name=change.value, version=1, made_by=self._process)
+        row = insert(self._database.dialect, changes).values(name=change.value, version=1, made_by=self._process)
         again = {"version": changes.c.version + 1, "made_by": self._process}
         await connection.execute(row.on_conflict_do_update(index_elements=[changes.c.name], set_=again))
-        if is_postgresql:
+        if self.are_told:
             # It is told when the transaction is committed.
             await connection.execute(select(func.pg_notify(CHANNEL, change.value)))
 

@@ -22,6 +22,8 @@ from tempfile import TemporaryDirectory
 
 ROOT = Path(__file__).parents[2]
 PROGRAMS = ("apt-get", "buildah", "debootstrap", "mount", "unshare", "setpriv")
+# Where pip looks for the settings of a machine (pip, "Configuration Files").
+_PIP_INSIDE = "/etc/xdg/pip"
 # The mounts are seen by this process alone and end with it. Arguments: the root, folders as HOST:INSIDE, --, a command.
 _INSIDE = """
 root=$1; shift
@@ -75,7 +77,7 @@ def built_image() -> Iterator[Image]:
         _make_base(folder, base)
         _buildah(
             folder, "build", "--quiet", "--isolation=chroot", "--pull=false", "--format=docker", "--tag=tanya",
-            f"--volume={_home_with_pip(folder)}:/root:ro", str(ROOT), seconds=400,
+            f"--volume={_pip_folder(folder)}:{_PIP_INSIDE}:ro", str(ROOT), seconds=400,
         )  # fmt: skip
         _buildah(folder, "from", "--pull=false", "--name=container", "localhost/tanya")
         said = json.loads(_buildah(folder, "inspect", "--type=image", "localhost/tanya"))
@@ -119,23 +121,23 @@ def _mirror() -> list[str]:
     return [target.split()[1] for target in targets.splitlines() if target.startswith("Debian ")][:1]
 
 
-def _home_with_pip(folder: Path) -> Path:
-    """Give a home folder with where this machine's pip has its packages from, and whom it trusts."""
-    home = folder / "home"
-    (home / ".config" / "pip").mkdir(parents=True)
+def _pip_folder(folder: Path) -> Path:
+    """Give a folder with where this machine's pip has its packages from, and whom it trusts."""
+    settings = folder / "pip"
+    settings.mkdir()
     configuration = configparser.RawConfigParser()
     configuration["global"] = {}
     for line in _run(sys.executable, "-m", "pip", "config", "list").splitlines():
         key, _, value = line.partition("=")
         name, value = key.rpartition(".")[2], value.strip("'\"")
         if name == "cert":
-            shutil.copy(value, home / "cert.pem")
-            configuration["global"]["cert"] = "/root/cert.pem"
+            shutil.copy(value, settings / "cert.pem")
+            configuration["global"]["cert"] = f"{_PIP_INSIDE}/cert.pem"
         elif name in {"index-url", "extra-index-url", "trusted-host", "proxy"} and "file:" not in value:
             configuration["global"][name] = value
-    with (home / ".config" / "pip" / "pip.conf").open("w", encoding="utf-8") as file:
+    with (settings / "pip.conf").open("w", encoding="utf-8") as file:
         configuration.write(file)
-    return home
+    return settings
 
 
 def _buildah(folder: Path, *arguments: str, seconds: float = 120) -> str:
